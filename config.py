@@ -1,0 +1,49 @@
+"""Settings from the environment, one class per situation. No secret has a default outside development and tests."""
+
+import os
+from datetime import timedelta
+
+
+class Settings:
+    """What every situation shares.
+
+    ``SECRET_KEY`` signs sessions. ``REFERENCE_KEY`` keys the hashes by which the household and stay
+    references of imported files are known again. Both come from the environment outside development and tests.
+    """
+
+    SQLALCHEMY_DATABASE_URI = os.environ.get("DATABASE_URL", "")
+    SECRET_KEY = os.environ.get("SECRET_KEY", "")
+    REFERENCE_KEY = os.environ.get("REFERENCE_KEY", "")
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+    MAX_CONTENT_LENGTH = 20 * 1024 * 1024
+    IMPORT_WORKBOOK_BYTES = int(os.environ.get("IMPORT_WORKBOOK_BYTES", 50 * 1024 * 1024))
+    ARGON2_TIME_COST = 3
+
+
+class Production(Settings):
+    """Behind https, with every secret given."""
+
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+
+
+class Development(Settings):
+    """On one's own machine: an embedded database in ``instance/`` and keys that protect nothing."""
+
+    SECRET_KEY = os.environ.get("SECRET_KEY", "development only")
+    REFERENCE_KEY = os.environ.get("REFERENCE_KEY", "development only")
+
+
+class Testing(Settings):
+    """In the test suite; the database is given by the test."""
+
+    TESTING = True
+    SECRET_KEY = "tests only"  # noqa: S105 – protects nothing
+    REFERENCE_KEY = "tests only"
+    WTF_CSRF_ENABLED = False
+    ARGON2_TIME_COST = 1
+
+
+SITUATIONS = {"production": Production, "development": Development, "testing": Testing}

@@ -1,0 +1,49 @@
+"""Runs the migrations on the application's own database.
+
+On SQLite foreign keys are off meanwhile, since a table rebuilt by ``batch_alter_table`` would otherwise take its children
+with it; they are checked before anything is kept.
+"""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+database = current_app.extensions["migrate"].db
+
+
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    """Write our own column types as they are imported in the migrations."""
+    if kind == "type" and type(item).__module__ == "refuge.models.columns":
+        autogen_context.imports.add("from refuge.models.columns import Day")
+        return "Day" if type(item).__name__ == "Day" else "sa.String(30)"
+    return False
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=database.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        compare_type=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if orphans:
+                raise RuntimeError(f"The migration would leave rows that point at nothing: {orphans[:5]}")
+
+
+with database.engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            migrate(connection)
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+    else:
+        migrate(connection)

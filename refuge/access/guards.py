@@ -1,0 +1,78 @@
+"""Every view says who may open it; a view that does not say is never served, and the application refuses to start."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from refuge.access.policy import Permission, may
+from refuge.access.scope import Viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Anyone(Enum):
+    """The decision that a view needs nobody signed in."""
+
+    PUBLIC = auto()
+
+
+Decision = Permission | Anyone
+
+
+class Undecided(Exception):
+    """A view was added without deciding who may open it; the message names its endpoint."""
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Open the view to signed-in people whose role has the permission."""
+    return lambda view: _decide(view, permission)
+
+
+def public(view: View) -> View:
+    """Open the view to everybody, signed in or not."""
+    return _decide(view, Anyone.PUBLIC)
+
+
+def require_decisions(app: Flask) -> None:
+    """Raise Undecided, naming them, if any endpoint was left without a decision."""
+    undecided = sorted({rule.endpoint for rule in app.url_map.iter_rules() if not _decision(app, rule.endpoint)})
+    if undecided:
+        raise Undecided(f"Nobody decided who may open {', '.join(undecided)}. Mark each view with @allow or @public.")
+
+
+def guard() -> ResponseReturnValue | None:
+    """Before every request: let it through, send to the sign-in page, or refuse (403)."""
+    if request.endpoint is None:
+        return None  # no such page; Flask answers 404 or 405
+    decision = _decision(current_app, request.endpoint)
+    if decision is Anyone.PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("sign_in.sign_in", next=_address_to_come_back_to()))
+    if not isinstance(decision, Permission) or not may(current_user.account.role, decision):
+        abort(403)
+    return None
+
+
+def viewer() -> Viewer:
+    """Who is signed in, as queries and figures want to know it."""
+    account = current_user.account
+    return Viewer(role=account.role, provider_id=account.provider_id, authority_code=account.authority_code)
+
+
+def _decide(view: View, decision: Decision) -> View:
+    view.decision = decision  # type: ignore[attr-defined]
+    return view
+
+
+def _decision(app: Flask, endpoint: str) -> Decision | None:
+    return getattr(app.view_functions.get(endpoint), "decision", None)
+
+
+def _address_to_come_back_to() -> str | None:
+    """The page asked for, with its selection; only pages that are read can be come back to."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None

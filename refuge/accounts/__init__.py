@@ -1,0 +1,1 @@
+"""Accounts: passwords, signing in, and who is signed in."""

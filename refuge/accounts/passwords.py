@@ -1,0 +1,45 @@
+"""Passwords are kept as Argon2id hashes and never otherwise."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+
+class Passwords:
+    """Hashes passwords and verifies them; create_app sets how much work that takes.
+
+    >>> passwords = Passwords(time_cost=1)
+    >>> kept = passwords.hashed("a phrase of four words")
+    >>> passwords.match(kept, "a phrase of four words"), passwords.match(kept, "another"), passwords.match(None, "any")
+    (True, False, False)
+    """
+
+    def __init__(self, time_cost: int = 3) -> None:
+        self.set_cost(time_cost)
+
+    def set_cost(self, time_cost: int) -> None:
+        """Choose the number of passes over the memory for hashes made from now on."""
+        self._hasher = PasswordHasher(time_cost=time_cost)
+
+    def hashed(self, password: str) -> str:
+        """What to keep of a password."""
+        return self._hasher.hash(password)
+
+    def match(self, kept: str | None, password: str) -> bool:
+        """Whether the password is the one kept.
+
+        With nothing kept (no such account) it does the same work for nothing, so that the time the
+        answer takes does not tell which addresses have an account.
+        """
+        try:
+            return self._hasher.verify(kept or self._nobodys, password) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+    @property
+    def _nobodys(self) -> str:
+        """A hash that no password has, of the cost that hashes have now."""
+        cost = f"m={self._hasher.memory_cost},t={self._hasher.time_cost},p={self._hasher.parallelism}"
+        return f"$argon2id$v=19${cost}${'A' * 22}${'A' * 43}"
+
+
+passwords = Passwords()

@@ -1,0 +1,1 @@
+"""Every chart: numbers in, a chart with its sentence and its table out."""

@@ -1,0 +1,47 @@
+"""How our charts look: few lines, our colours, a pattern wherever a colour carries meaning."""
+
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+INK = "#1d1a24"
+QUIET = "#5b5866"
+LINE = "#e4e2e8"
+TARGET = "#b3261e"
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+
+
+class Look(NamedTuple):
+    """How one state is drawn: its colour, the pattern over it, and the pattern's colour."""
+
+    colour: str
+    pattern: str
+    over: str
+
+
+OCCUPIED = Look("#4b2a63", "", "#ffffff")
+PREPARING = Look("#e0a43a", "/", "#ffffff")
+OUT_OF_USE = Look("#8d8a95", "x", "#55525e")
+READY = Look("#bfe0d2", "", "#ffffff")
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "dragmode": False,
+        "bargap": 0.32,
+        "barmode": "stack",
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"color": INK}},
+        "xaxis": {"fixedrange": True, "gridcolor": LINE, "zeroline": False, "automargin": True},
+        "yaxis": {"fixedrange": True, "gridcolor": LINE, "zeroline": False, "automargin": True},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "traceorder": "normal", "itemclick": False},
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+    }
+)
+
+
+def marker(look: Look) -> dict[str, object]:
+    """How the bars of a state are filled."""
+    pattern = {"shape": look.pattern, "fgcolor": look.over, "size": 6, "solidity": 0.25}
+    return {"color": look.colour, "line": {"width": 0}, "pattern": pattern}

@@ -1,0 +1,15 @@
+"""The command line: one file per group."""
+
+from flask import Flask
+
+from refuge.commands.demonstration import demo
+from refuge.commands.figures import figures
+from refuge.commands.records import export_command, import_command
+
+COMMANDS = (demo, figures, import_command, export_command)
+
+
+def register(app: Flask) -> None:
+    """Put every command on ``flask --app wsgi``."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

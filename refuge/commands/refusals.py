@@ -1,0 +1,50 @@
+"""How a command says no: one plain line on stderr, never a traceback. Exit status 1 refused, 2 misused."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from refuge.errors import NotFound, RuleBroken
+
+
+def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command with the application, turning what can go wrong into one line."""
+
+    @with_appcontext
+    @functools.wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except RuleBroken as broken:
+            raise click.UsageError(broken.message) from None
+        except NotFound as missing:
+            refuse(str(missing))
+        except (OperationalError, ProgrammingError) as error:
+            refuse(database_trouble(error))
+
+    return run
+
+
+def refuse(message: str) -> NoReturn:
+    """Stop with exit status 1; nothing was changed."""
+    click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+def database_trouble(error: Exception) -> str:
+    """What is wrong with the database, and what to do.
+
+    Any other trouble than the two that people can mend themselves is passed on in the database's first line.
+    """
+    said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+    if "no such table" in said or "no such column" in said or "does not exist" in said:
+        return "The database is not set up, or older than this program: run 'flask --app wsgi db upgrade' first."
+    if "connect" in said or "unable to open" in said:
+        where = current_app.extensions["sqlalchemy"].engine.url.render_as_string(hide_password=True)
+        return f"The database at {where} cannot be reached: {said}"
+    return f"The database refused: {said}"

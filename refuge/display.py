@@ -1,0 +1,134 @@
+"""How dates, periods, nights and rates are written for people. Templates use these as filters."""
+
+from calendar import month_name
+from datetime import date, timedelta
+from fractions import Fraction
+
+from refuge.occupancy.period import Period
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+HIDDEN = "hidden"
+
+
+def written(day: date) -> str:
+    """A day as people write it.
+
+    >>> written(date(2021, 1, 5))
+    '5 January 2021'
+    """
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def nights(count: int) -> str:
+    """A number of nights (or of anything), thousands apart.
+
+    >>> nights(3148), nights(0)
+    ('3,148', '0')
+    """
+    return f"{count:,}"
+
+
+def counted(count: int, one: str, several: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "night"), counted(3148, "night"), counted(0, "household")
+    ('1 night', '3,148 nights', '0 households')
+    """
+    return f"{nights(count)}{NO_BREAK}{one if count == 1 else several or one + 's'}".replace(NO_BREAK, " ")
+
+
+def whole_percentage(rate: Fraction | None) -> str:
+    """A rate as a whole percentage, rounded half up (U7); a dash where there is no rate (U6).
+
+    >>> whole_percentage(Fraction(805, 1000)).replace(NO_BREAK, "_"), whole_percentage(None)
+    ('81_%', '–')
+    """
+    return DASH if rate is None else f"{_half_up(rate * 100)}{NO_BREAK}%"
+
+
+def one_decimal(rate: Fraction | None) -> str:
+    """A rate as a percentage with one decimal, rounded half up (U7); a dash where there is no rate (U6).
+
+    >>> one_decimal(Fraction(920, 1037)).replace(NO_BREAK, "_"), one_decimal(Fraction(1)).replace(NO_BREAK, "_")
+    ('88.7_%', '100.0_%')
+    """
+    if rate is None:
+        return DASH
+    tenths = _half_up(rate * 1000)
+    return f"{tenths // 10}.{tenths % 10}{NO_BREAK}%"
+
+
+def shown(count: int | None) -> str:
+    """A count, or the word for one that is hidden because it is small (D3).
+
+    >>> shown(12), shown(0), shown(None)
+    ('12', '0', 'hidden')
+    """
+    return HIDDEN if count is None else nights(count)
+
+
+def written_period(period: Period, to_date: bool = False) -> str:
+    """A period as pages write it (P1, P2).
+
+    >>> def spell(start, end): return Period(date.fromisoformat(start), date.fromisoformat(end), "")
+    >>> written_period(spell("2019-04-01", "2020-04-01")), written_period(spell("2020-01-01", "2021-01-01"))
+    ('2019 – 2020', '2020')
+    >>> written_period(spell("2020-04-01", "2020-07-01")), written_period(spell("2020-11-01", "2021-02-01"))
+    ('April to June 2020', 'November 2020 to January 2021')
+    >>> written_period(spell("2020-04-01", "2020-05-01"), to_date=True)
+    'April 2020 (to date)'
+    >>> written_period(spell("2020-04-03", "2020-05-01"))
+    '3 April 2020 to 30 April 2020'
+    """
+    words = _months(period) or f"{written(period.starts_on)} to {written(_last_night(period))}"
+    return f"{words} (to date)" if to_date else words
+
+
+def short_period(period: Period) -> str:
+    """A period as a chart's axis names it.
+
+    >>> short_period(Period(date(2019, 4, 1), date(2020, 4, 1), "2019-20"))
+    '2019–20'
+    >>> short_period(Period(date(2020, 4, 1), date(2020, 7, 1), "2020-21 Q1"))
+    'Apr–Jun 2020'
+    """
+    first, last = period.starts_on, _last_night(period)
+    months = _whole_months(period)
+    if months == 12:
+        return f"{first.year}" if first.month == 1 else f"{first.year}{DASH}{last.year % 100:02}"
+    if months == 1:
+        return f"{month_name[first.month][:3]} {first.year}"
+    if months:
+        return f"{month_name[first.month][:3]}{DASH}{month_name[last.month][:3]} {last.year}"
+    return f"{first.day}/{first.month}/{first.year}{DASH}{last.day}/{last.month}/{last.year}"
+
+
+def _months(period: Period) -> str | None:
+    """Words for a period of whole months, else None."""
+    first, last = period.starts_on, _last_night(period)
+    months = _whole_months(period)
+    if months == 12:
+        return f"{first.year}" if first.month == 1 else f"{first.year} {DASH} {last.year}"
+    if months == 1:
+        return f"{month_name[first.month]} {first.year}"
+    if months != 3:
+        return None
+    started = month_name[first.month] if first.year == last.year else f"{month_name[first.month]} {first.year}"
+    return f"{started} to {month_name[last.month]} {last.year}"
+
+
+def _whole_months(period: Period) -> int:
+    """How many whole calendar months the period is, or 0 if it is no whole number of them."""
+    if period.starts_on.day != 1 or period.ends_on.day != 1:
+        return 0
+    years = period.ends_on.year - period.starts_on.year
+    return years * 12 + period.ends_on.month - period.starts_on.month
+
+
+def _last_night(period: Period) -> date:
+    return period.ends_on - timedelta(days=1)
+
+
+def _half_up(number: Fraction) -> int:
+    return int(number + Fraction(1, 2))

@@ -1,0 +1,1 @@
+"""What may be typed: the shape of each answer, never the database."""

@@ -1,0 +1,29 @@
+"""Signing in."""
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
+from wtforms import EmailField, PasswordField, SubmitField
+from wtforms.validators import InputRequired, Length
+
+
+class SignInForm(FlaskForm):
+    """An email address and a password. What is wrong with the pair is never said of one of them."""
+
+    email = EmailField(
+        "Email address",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter your email address"), Length(max=254, message="Enter a shorter email address")],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "type": "email"},
+    )
+    password = PasswordField(
+        "Password",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Enter your password"), Length(max=1024, message="Enter a shorter password")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    sign_in = SubmitField("Sign in", widget=GovSubmitInput())
+
+    def refuse(self) -> None:
+        """Say that nobody signs in with this address and password, without saying which of them is wrong."""
+        self.email.errors = ["Check the email address and the password: they do not belong to an account"]
+        self.password.data = None

@@ -1,0 +1,66 @@
+"""The tables: columns, relationships and constraints, no decisions."""
+
+from refuge.models.accounts import Account
+from refuge.models.authorities import Authority, AuthoritySuccessor
+from refuge.models.contracts import Contract, ContractAuthority, ContractValue, Survey
+from refuge.models.demand import Demand
+from refuge.models.diary import DiaryEntry
+from refuge.models.lists import (
+    DemandSource,
+    DepartureReason,
+    Destination,
+    Ethnicity,
+    LastNightPlace,
+    ReferralReason,
+    ReferralSource,
+    SupportNeed,
+    VoidReason,
+)
+from refuge.models.properties import Property, Spell, Unit
+from refuge.models.providers import Provider
+from refuge.models.referrals import (
+    Hold,
+    Referral,
+    ReferralAccessNeed,
+    ReferralChild,
+    ReferralOtherReason,
+    ReferralSupportNeed,
+)
+from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
+
+__all__ = [
+    "Absence",
+    "Account",
+    "Authority",
+    "AuthoritySuccessor",
+    "Contract",
+    "ContractAuthority",
+    "ContractValue",
+    "Demand",
+    "DemandSource",
+    "DepartureReason",
+    "Destination",
+    "DiaryEntry",
+    "Ethnicity",
+    "Hold",
+    "Household",
+    "LastNightPlace",
+    "Person",
+    "Property",
+    "Provider",
+    "Referral",
+    "ReferralAccessNeed",
+    "ReferralChild",
+    "ReferralOtherReason",
+    "ReferralReason",
+    "ReferralSource",
+    "ReferralSupportNeed",
+    "Spell",
+    "Stay",
+    "StayAccessNeed",
+    "StaySupportNeed",
+    "SupportNeed",
+    "Survey",
+    "Unit",
+    "VoidReason",
+]

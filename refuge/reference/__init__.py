@@ -1,0 +1,1 @@
+"""Facts the system comes with: the authorities and the first items of the editable lists."""

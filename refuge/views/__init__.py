@@ -1,0 +1,25 @@
+"""The pages, and what every page has in common."""
+
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from refuge.access import guards
+from refuge.views import assets, errors, figures, headers, home, layout, sign_in
+
+COMPONENTS = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages, and refuse to go on if one of them has no guard."""
+    app.jinja_options = {"loader": _templates(app)}
+    app.jinja_env.filters.update(layout.FILTERS)
+    app.jinja_env.globals.update(layout.GLOBALS)
+    WTFormsHelpers(app)
+    assets.serve(app)
+    headers.protect(app)
+    errors.explain(app)
+    app.before_request(guards.guard)
+    for pages in (home.pages, sign_in.pages, figures.pages):
+        app.register_blueprint(pages)
+    guards.require_decisions(app)

@@ -1,0 +1,45 @@
+"""The pages for when something cannot be shown, in words that say what to do next."""
+
+from typing import NamedTuple
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as PageNotFound
+
+from refuge.errors import NotFound
+
+
+class Words(NamedTuple):
+    """A heading, and what to do."""
+
+    heading: str
+    advice: str
+
+
+WORDS = {
+    400: Words("That could not be understood", "Go back, check what was entered and send it again."),
+    403: Words("You cannot open this page", "Your account may not see it. Ask whoever manages accounts if that is wrong."),
+    404: Words("Page not found", "Check the address. It may also be something your account may not see."),
+    405: Words("That cannot be done here", "Go back and use the buttons on the page."),
+    413: Words("That is too large", "Send a smaller file."),
+}
+FORM_TOO_OLD = Words("This form was open too long", "Nothing was saved. Go back, load the page again and send it once more.")
+OUR_FAULT = Words("Something went wrong", "Nothing was saved. Try again in a few minutes.")
+
+
+def explain(app: Flask) -> None:
+    """Answer every error with a page in the house style."""
+    app.register_error_handler(HTTPException, _explain)
+    app.register_error_handler(NotFound, lambda _error: _explain(PageNotFound()))
+
+
+def _explain(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status >= 500:
+        return render_template("errors/ours.html", words=OUR_FAULT), status
+    words = FORM_TOO_OLD if isinstance(error, CSRFError) else WORDS.get(status, WORDS[400])
+    return render_template("errors/refused.html", words=words), status
