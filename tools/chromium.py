@@ -60,7 +60,9 @@ def main() -> None:
     if found := chromium():
         print(f"Browser tests use {found}", file=sys.stderr)
         return
-    message = "No Chromium: the browser tests cannot run. Install one and put it on the PATH (apt-get install chromium)."
+    message = (
+        "No Chromium: the browser tests cannot run. Install one and put it on the PATH (apt-get install chromium)."
+    )
     print(message, file=sys.stderr)
     if os.environ.get("CI") == "true":
         sys.exit(1)

@@ -56,7 +56,10 @@ def require_python():
     """Refuse a Python that is too old, or that cannot make a virtual environment."""
     if sys.version_info < OLDEST:
         found = "%d.%d" % sys.version_info[:2]
-        raise Missing("Python 3.11 or newer is needed and this is %s. Install one and give its name: make PYTHON=python3.11" % found)
+        raise Missing(
+            "Python 3.11 or newer is needed and this is %s. Install one and give its name: make PYTHON=python3.11"
+            % found
+        )
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -73,7 +76,9 @@ def require_free(port):
         try:
             listener.bind(("127.0.0.1", port))
         except PermissionError:
-            raise Missing("Port %d may not be used by this account. Choose another: make run PORT=8001" % port) from None
+            raise Missing(
+                "Port %d may not be used by this account. Choose another: make run PORT=8001" % port
+            ) from None
         except OSError:
             raise Missing("Port %d is in use. Choose another: make run PORT=%d" % (port, port % 65535 + 1)) from None
 
@@ -95,7 +100,9 @@ def install(files):
     say("Installing the packages of %s; the first time takes a minute or two" % files[-1])
     finished = run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", files[-1]])
     if not finished:
-        raise Missing("The packages of %s could not be installed. Is there a network, and room on the disk?" % files[-1])
+        raise Missing(
+            "The packages of %s could not be installed. Is there a network, and room on the disk?" % files[-1]
+        )
     put_stamp(stamp, files)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from refuge.accounts.passwords import passwords
 from refuge.extensions import db, login_manager
-from refuge.models import Account
+from refuge.models import Account, Authority
 
 
 class SignedIn(UserMixin):
@@ -17,6 +17,18 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         """What the session keeps of it."""
         return str(self.account.id)
+
+    @property
+    def described(self) -> str:
+        """The role, and for whom: ``Manager, Riverside Refuge`` or ``Commissioner, Rotherham``."""
+        return ", ".join(filter(None, (self.account.role.label, self._belongs_to)))
+
+    @property
+    def _belongs_to(self) -> str | None:
+        if self.account.provider:
+            return self.account.provider.name
+        authority = db.session.get(Authority, self.account.authority_code) if self.account.authority_code else None
+        return authority.name if authority else None
 
 
 @login_manager.user_loader

@@ -28,8 +28,8 @@ class Chart:
 def embedded(figures: Mapping[str, go.Figure]) -> str:
     """Figures as JSON for a ``<script type="application/json">``, which no text in them can end.
 
-    >>> embedded({"wide": go.Figure(layout={"title": {"text": "</script>"}})})
-    '{"wide":{"data":[],"layout":{"title":{"text":"\\\\u003c/script\\\\u003e"}}}}'
+    >>> "</script>" in embedded({"wide": go.Figure(layout={"title": {"text": "</script>"}})})
+    False
     """
     drawn = {name: json.loads(figure.to_json()) for name, figure in figures.items()}
     text = json.dumps(drawn, separators=(",", ":"))

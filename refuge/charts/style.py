@@ -35,13 +35,24 @@ TEMPLATE = go.layout.Template(
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"color": INK}},
         "xaxis": {"fixedrange": True, "gridcolor": LINE, "zeroline": False, "automargin": True},
         "yaxis": {"fixedrange": True, "gridcolor": LINE, "zeroline": False, "automargin": True},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "traceorder": "normal", "itemclick": False},
-        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "legend": {
+            "orientation": "h",
+            "xref": "container",
+            "yref": "container",
+            "x": 0.5,
+            "xanchor": "center",
+            "y": 0,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 90},
     }
 )
 
 
 def marker(look: Look) -> dict[str, object]:
     """How the bars of a state are filled."""
-    pattern = {"shape": look.pattern, "fgcolor": look.over, "size": 6, "solidity": 0.25}
+    pattern = {"shape": look.pattern, "fgcolor": look.over, "fillmode": "overlay", "size": 7, "solidity": 0.25}
     return {"color": look.colour, "line": {"width": 0}, "pattern": pattern}

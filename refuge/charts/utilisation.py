@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 
 from refuge.charts.chart import Chart, Table, embedded
 from refuge.charts.style import OCCUPIED, OUT_OF_USE, PREPARING, READY, TARGET, TEMPLATE, Look, marker
-from refuge.display import nights, short_period, whole_percentage, written_period
+from refuge.display import nights, period_noun, short_period, whole_percentage, written_period
 from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import Nights
 
+TARGET_LINE = {"color": TARGET, "width": 2, "dash": "dash"}
 ROOM_FOR_WORDS = 12
 """With more bars than this there is no room to write in each."""
 
@@ -55,25 +56,34 @@ def utilisation_chart(bars: Sequence[Bar], target: Decimal | None = None) -> Cha
 def _upright(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
     """Bars side by side, for a wide screen."""
     figure = go.Figure([_trace(state, bars, lying=False) for state in STATES])
-    figure.update_layout(template=TEMPLATE, height=400)
+    figure.update_layout(template=TEMPLATE, height=420)
     figure.update_yaxes(range=[0, 100], dtick=20, ticksuffix=" %")
     figure.update_xaxes(type="category", showgrid=False)
     if target is not None:
-        figure.add_hline(y=float(target * 100), **_target(target), annotation_position="top right")
-        figure.update_layout(margin={"t": 32})
+        at = float(target * 100)
+        figure.add_hline(y=at, line=TARGET_LINE)
+        figure.add_annotation(**_target_words(target, "<br>"), x=1, xref="paper", xanchor="left", y=at, align="left")
+        figure.update_layout(margin={"r": 64})
     return figure
 
 
 def _lying(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
     """Bars below each other, for a narrow screen: their names stay level and as large as the text around them."""
     figure = go.Figure([_trace(state, bars, lying=True) for state in STATES])
-    pitch = 44 if len(bars) <= ROOM_FOR_WORDS else 22
-    figure.update_layout(template=TEMPLATE, height=130 + pitch * len(bars), bargap=0.25)
+    pitch = 44 if len(bars) <= ROOM_FOR_WORDS else 24
+    figure.update_layout(
+        template=TEMPLATE,
+        height=140 + pitch * len(bars),
+        bargap=0.25,
+        legend={"entrywidthmode": "fraction", "entrywidth": 0.45},
+    )
+    figure.update_layout(margin={"t": 26, "r": 26, "b": 90})
     figure.update_xaxes(range=[0, 100], dtick=50, ticksuffix=" %", side="top")
-    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    figure.update_layout(legend={"y": -0.02, "yanchor": "top", "entrywidth": 110})
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False, ticklabelstandoff=6)
     if target is not None:
-        figure.add_vline(x=float(target * 100), **_target(target), annotation_position="bottom left")
+        at = float(target * 100)
+        figure.add_vline(x=at, line=TARGET_LINE)
+        figure.add_annotation(**_target_words(target, " "), x=at, y=0, yref="paper", yanchor="top")
     return figure
 
 
@@ -99,12 +109,10 @@ def _trace(state: State, bars: Sequence[Bar], *, lying: bool) -> go.Bar:
     )
 
 
-def _target(target: Decimal) -> dict[str, object]:
-    """How the target's line is drawn and named."""
-    return {
-        "line": {"color": TARGET, "width": 2, "dash": "dash"},
-        "annotation": {"text": f"target {whole_percentage(Fraction(target))}", "font": {"color": TARGET}},
-    }
+def _target_words(target: Decimal, between: str) -> dict[str, object]:
+    """What is written beside the target's line, and how."""
+    words = f"target{between}{whole_percentage(Fraction(target))}"
+    return {"text": words, "font": {"color": TARGET, "size": 13}, "showarrow": False}
 
 
 def _name(bar: Bar) -> str:
@@ -126,16 +134,14 @@ def _sentence(bars: Sequence[Bar]) -> str:
 
 
 def _of_whole(bars: Sequence[Bar]) -> str:
-    latest = bars[-1]
+    first, latest = bars[0].period, bars[-1].period
     rates = [bar.nights.utilisation for bar in bars if bar.nights.utilisation is not None]
-    low, high = whole_percentage(min(rates)), whole_percentage(max(rates))
-    now = whole_percentage(latest.nights.utilisation)
+    low, high, now = (whole_percentage(rate) for rate in (min(rates), max(rates), rates[-1]))
     if len(bars) == 1:
-        return f"In {written_period(latest.period)}, {now} of commissioned nights were occupied"
-    span = f"From {written_period(bars[0].period)} to {written_period(latest.period)}"
-    if low == high:
-        return f"{span}, {now} of commissioned nights were occupied each time"
-    return f"{span}, between {low} and {high} of commissioned nights were occupied, {now} in the last of them"
+        return f"In {written_period(latest)}, {now} of commissioned nights were occupied"
+    between = now if low == high else f"between {low} and {high}"
+    last = "" if low == high else f", {now} in the last of them"
+    return f"From {written_period(first)} to {written_period(latest)}, {between} of commissioned nights were occupied each {period_noun(latest)}{last}"
 
 
 def _of_part(bar: Bar, *, alone: bool) -> str:

@@ -12,7 +12,10 @@ class SignInForm(FlaskForm):
     email = EmailField(
         "Email address",
         widget=GovTextInput(),
-        validators=[InputRequired("Enter your email address"), Length(max=254, message="Enter a shorter email address")],
+        validators=[
+            InputRequired("Enter your email address"),
+            Length(max=254, message="Enter a shorter email address"),
+        ],
         render_kw={"autocomplete": "username", "spellcheck": "false", "type": "email"},
     )
     password = PasswordField(

@@ -1,4 +1,4 @@
-"""Whether the database holds the demonstration. Asked on every page, also before anybody has signed in, so no viewer."""
+"""Whether the database holds anything, or the demonstration. Asked before anybody has signed in, so of no viewer."""
 
 from sqlalchemy import exists, select
 
@@ -9,3 +9,8 @@ from refuge.models import Provider
 def holds_demonstration() -> bool:
     """Whether any provider in the database is an invented one."""
     return bool(db.session.scalar(select(exists().where(Provider.is_demonstration))))
+
+
+def is_empty() -> bool:
+    """Whether no provider has been recorded yet."""
+    return not db.session.scalar(select(exists().select_from(Provider)))

@@ -2,17 +2,17 @@
 
 from flask import Flask
 from govuk_frontend_wtf.main import WTFormsHelpers
-from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from refuge.access import guards
 from refuge.views import assets, errors, figures, headers, home, layout, sign_in
 
-COMPONENTS = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
 
 def register(app: Flask) -> None:
     """Give the application its pages, and refuse to go on if one of them has no guard."""
-    app.jinja_options = {"loader": _templates(app)}
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(app.template_folder), PrefixLoader(COMPONENTS)])
     app.jinja_env.filters.update(layout.FILTERS)
     app.jinja_env.globals.update(layout.GLOBALS)
     WTFormsHelpers(app)

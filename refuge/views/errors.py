@@ -20,12 +20,16 @@ class Words(NamedTuple):
 
 WORDS = {
     400: Words("That could not be understood", "Go back, check what was entered and send it again."),
-    403: Words("You cannot open this page", "Your account may not see it. Ask whoever manages accounts if that is wrong."),
+    403: Words(
+        "You cannot open this page", "Your account may not see it. Ask whoever manages accounts if that is wrong."
+    ),
     404: Words("Page not found", "Check the address. It may also be something your account may not see."),
     405: Words("That cannot be done here", "Go back and use the buttons on the page."),
     413: Words("That is too large", "Send a smaller file."),
 }
-FORM_TOO_OLD = Words("This form was open too long", "Nothing was saved. Go back, load the page again and send it once more.")
+FORM_TOO_OLD = Words(
+    "This form was open too long", "Nothing was saved. Go back, load the page again and send it once more."
+)
 OUR_FAULT = Words("Something went wrong", "Nothing was saved. Try again in a few minutes.")
 
 

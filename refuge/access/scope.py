@@ -1,0 +1,48 @@
+"""Who is looking, and which rows they may see: the one place that decides it (D1)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, select, true
+
+from refuge.models import Contract, ContractAuthority, Property, Spell
+from refuge.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever asks: staff of one provider, a commissioner of one authority, or the operator's command line."""
+
+    role: Role | None
+    provider_id: int | None = None
+    authority_code: str | None = None
+    is_command_line: bool = False
+
+    @classmethod
+    def command_line(cls) -> "Viewer":
+        """Whoever may run commands on the machine sees every provider's records."""
+        return cls(role=None, is_command_line=True)
+
+
+def contracts_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which contracts a viewer may see: their provider's, or those whose footprint includes their authority."""
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is not None:
+        return Contract.provider_id == viewer.provider_id
+    if viewer.authority_code is not None:
+        return Contract.id.in_(
+            select(ContractAuthority.contract_id).where(ContractAuthority.authority_code == viewer.authority_code)
+        )
+    return false()
+
+
+def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which spells in service a viewer may see the nights of; wants ``Spell`` joined with ``Property``.
+
+    A commissioner sees what is under a contract of theirs; what stands outside any contract is its provider's own.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is not None:
+        return Property.provider_id == viewer.provider_id
+    return and_(Spell.commissioned, Spell.contract_id.in_(select(Contract.id).where(contracts_seen(viewer))))

@@ -1,0 +1,117 @@
+"""Marking the invented services once they are loaded, and taking them away again with nothing of anybody else's."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+
+from refuge import models
+from refuge.extensions import begin_writing, db
+from refuge.vocabulary import Role
+
+Month = tuple[str, date, str]
+"""A month of demand is known by authority, first day and source."""
+
+Counts = tuple[int | None, ...]
+"""Households of a month: asked, placed in area, placed out of area, not placed, not known."""
+
+OURS = select(models.Provider.id).where(models.Provider.is_demonstration).scalar_subquery()
+CONTRACTS = select(models.Contract.id).where(models.Contract.provider_id.in_(OURS)).scalar_subquery()
+PROPERTIES = select(models.Property.id).where(models.Property.provider_id.in_(OURS)).scalar_subquery()
+UNITS = select(models.Unit.id).where(models.Unit.property_id.in_(PROPERTIES)).scalar_subquery()
+STAYS = select(models.Stay.id).where(models.Stay.provider_id.in_(OURS)).scalar_subquery()
+REFERRALS = select(models.Referral.id).where(models.Referral.provider_id.in_(OURS)).scalar_subquery()
+
+
+class NewAccount(NamedTuple):
+    """An account to make; one of a provider belongs to the provider of that reference."""
+
+    email: str
+    password_hash: str
+    role: Role
+    provider_ref: str | None
+    authority_code: str | None
+
+
+def mark_demonstration(provider_refs: Iterable[str], accounts: Iterable[NewAccount]) -> None:
+    """Say of these providers that they are invented, and let people sign in to look at them."""
+    begin_writing()
+    references = list(provider_refs)
+    marked = update(models.Provider).where(models.Provider.reference.in_(references)).values(is_demonstration=True)
+    db.session.execute(marked)
+    ids = dict(db.session.execute(select(models.Provider.reference, models.Provider.id)).tuples().all())
+    taken = set(db.session.scalars(select(models.Account.email)))
+    db.session.add_all(_account(one, ids) for one in accounts if one.email not in taken)
+    db.session.commit()
+
+
+def clear_demonstration(emails: Sequence[str], demand: dict[Month, Counts]) -> None:
+    """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
+
+    A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own.
+    """
+    begin_writing()
+    db.session.execute(delete(models.Demand).where(models.Demand.id.in_(_untouched(demand))))
+    for table, condition in _what_hangs_on_them(emails):
+        db.session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
+    db.session.commit()
+
+
+def somebody_elses_records() -> bool:
+    """Whether the database holds any provider that is not invented."""
+    return bool(db.session.scalar(select(exists().where(models.Provider.is_demonstration.is_(False)))))
+
+
+def months_of_demand() -> dict[Month, tuple[int, Counts]]:
+    """Every month of demand on record, with its id and its counts."""
+    row = models.Demand
+    counts = (row.asked, row.placed_in_area, row.placed_out_of_area, row.not_placed, row.not_known)
+    recorded = select(row.authority_code, row.month, row.source, row.id, *counts)
+    return {
+        (code, month, source): (number, tuple(households))
+        for code, month, source, number, *households in db.session.execute(recorded)
+    }
+
+
+def _account(new: NewAccount, ids: dict[str, int]) -> models.Account:
+    return models.Account(
+        email=new.email,
+        password_hash=new.password_hash,
+        role=new.role,
+        provider_id=ids[new.provider_ref] if new.provider_ref else None,
+        authority_code=new.authority_code,
+    )
+
+
+def _untouched(demand: dict[Month, Counts]) -> list[int]:
+    return [number for month, (number, counts) in months_of_demand().items() if demand.get(month) == counts]
+
+
+def _what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[bool]]]:
+    """Tables and rows, in an order in which nothing is removed while another row still points at it."""
+    m = models
+    return [
+        (m.Hold, or_(m.Hold.referral_id.in_(REFERRALS), m.Hold.unit_id.in_(UNITS))),
+        (m.ReferralChild, m.ReferralChild.referral_id.in_(REFERRALS)),
+        (m.ReferralAccessNeed, m.ReferralAccessNeed.referral_id.in_(REFERRALS)),
+        (m.ReferralSupportNeed, m.ReferralSupportNeed.referral_id.in_(REFERRALS)),
+        (m.ReferralOtherReason, m.ReferralOtherReason.referral_id.in_(REFERRALS)),
+        (m.Referral, m.Referral.provider_id.in_(OURS)),
+        (m.DiaryEntry, m.DiaryEntry.unit_id.in_(UNITS)),
+        (m.Absence, m.Absence.stay_id.in_(STAYS)),
+        (m.Person, m.Person.stay_id.in_(STAYS)),
+        (m.StayAccessNeed, m.StayAccessNeed.stay_id.in_(STAYS)),
+        (m.StaySupportNeed, m.StaySupportNeed.stay_id.in_(STAYS)),
+        (m.Stay, m.Stay.provider_id.in_(OURS)),
+        (m.Household, m.Household.provider_id.in_(OURS)),
+        (m.Survey, m.Survey.contract_id.in_(CONTRACTS)),
+        (m.ContractValue, m.ContractValue.contract_id.in_(CONTRACTS)),
+        (m.ContractAuthority, m.ContractAuthority.contract_id.in_(CONTRACTS)),
+        (m.Spell, m.Spell.unit_id.in_(UNITS)),
+        (m.Contract, m.Contract.provider_id.in_(OURS)),
+        (m.Unit, m.Unit.property_id.in_(PROPERTIES)),
+        (m.Property, m.Property.provider_id.in_(OURS)),
+        (m.Account, or_(m.Account.provider_id.in_(OURS), m.Account.email.in_(emails))),
+        (m.Provider, m.Provider.is_demonstration.is_(True)),
+    ]

@@ -1,0 +1,101 @@
+"""``flask demo``: the invented services, loaded like anybody's own records, and removed again."""
+
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from refuge.accounts.passwords import passwords
+from refuge.actions.demonstration import (
+    NewAccount,
+    clear_demonstration,
+    mark_demonstration,
+    months_of_demand,
+    somebody_elses_records,
+)
+from refuge.clock import today
+from refuge.commands.refusals import plainly, refuse
+from refuge.demonstration.accounts import ACCOUNTS, PASSWORD, SignIn
+from refuge.demonstration.files import invented_demand, write_files
+from refuge.demonstration.invented import PLANS
+from refuge.display import written
+from refuge.errors import RuleBroken
+from refuge.intake.importing import import_paths
+from refuge.intake.problems import Outcome
+from refuge.queries.demonstration import holds_demonstration
+
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+
+
+@click.command()
+@click.option("--as-at", "as_at", type=DAY, metavar="DATE", help="Load them as they were known on this day.")
+@click.option("--clear", is_flag=True, help="Remove them, and nothing else.")
+@plainly
+def demo(as_at: datetime | None, clear: bool) -> None:
+    """Load the demonstration services, or remove them."""
+    if clear:
+        _clear(as_at)
+    else:
+        _load(as_at.date() if as_at else today())
+
+
+def _load(as_at: date) -> None:
+    if holds_demonstration():
+        refuse("The demonstration is already loaded. 'demo --clear' removes it.")
+    if as_at > today():
+        raise RuleBroken("as_at", f"{written(as_at)} is in the future; today is {written(today())}.")
+    accounts = _accounts(as_at)
+    outcome = _imported(as_at)
+    if outcome.problems:
+        refuse("\n".join(str(problem) for problem in outcome.problems))
+    mark_demonstration([plan.provider.provider_ref for plan in PLANS], accounts)
+    click.echo(f"Loaded the demonstration as at {written(as_at)}: {outcome.rows.get('stays', 0)} stays. To sign in:")
+    for sign_in in _sign_ins(accounts):
+        click.echo(f"  {sign_in.email}  {sign_in.password}  ({sign_in.words})")
+
+
+def _imported(as_at: date) -> Outcome:
+    with TemporaryDirectory(prefix="demonstration-") as folder:
+        write_files(Path(folder), as_at, months_of_demand())
+        return import_paths([Path(folder)])
+
+
+def _clear(as_at: datetime | None) -> None:
+    if as_at:
+        raise click.UsageError("--clear removes the whole demonstration; --as-at does not go with it.")
+    if not holds_demonstration():
+        refuse("The demonstration is not loaded, so there is nothing to remove.")
+    clear_demonstration(
+        [account.email for account in ACCOUNTS],
+        {
+            (row.authority_code, row.month, row.source): (
+                row.asked,
+                row.placed_in_area,
+                row.placed_out_of_area,
+                row.not_placed,
+                row.not_known,
+            )
+            for row in invented_demand()
+        },
+    )
+    click.echo("Removed the demonstration, and nothing else.")
+
+
+def _accounts(as_at: date) -> list[NewAccount]:
+    """Accounts for the services that had opened.
+
+    None for a commissioner where somebody's own records are kept too: a published password would open their figures.
+    """
+    opened = {plan.provider.provider_ref for plan in PLANS if plan.opened_on < as_at}
+    may_have_commissioners = not somebody_elses_records()
+    return [
+        NewAccount(one.email, passwords.hashed(PASSWORD), one.role, one.provider_ref, one.authority_code)
+        for one in ACCOUNTS
+        if (one.provider_ref in opened if one.provider_ref else may_have_commissioners)
+    ]
+
+
+def _sign_ins(made: list[NewAccount]) -> list[SignIn]:
+    emails = {account.email for account in made}
+    return [SignIn(one.email, PASSWORD, one.words) for one in ACCOUNTS if one.email in emails]

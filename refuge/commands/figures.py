@@ -1,0 +1,117 @@
+"""``flask figures …``: the figures as a table, JSON or CSV."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from refuge.access.scope import Viewer
+from refuge.clock import today
+from refuge.commands.refusals import plainly
+from refuge.commands.tables import NIGHTLY, ORIGIN, UTILISATION, Columns, print_table
+from refuge.errors import RuleBroken
+from refuge.figures.nights import nightly, utilisation
+from refuge.figures.origins import Count, origins
+from refuge.figures.records import Record, flat, night_record, origin_record, utilisation_record
+from refuge.figures.selection import Grouping, Selection
+from refuge.occupancy.period import Kind
+from refuge.vocabulary import AccommodationType
+
+OPTIONS = (
+    click.option("--by", type=click.Choice([kind.value for kind in Kind]), default="year", help="Kind of period."),
+    click.option("--from", "from_", help="First period or day, included."),
+    click.option("--to", help="Last period, included, or day, excluded."),
+    click.option("--as-at", help="Count nights before this day; today unless given."),
+    click.option("--contract", help="One contract, by its reference."),
+    click.option("--not-commissioned", is_flag=True, help="The nights outside any contract instead."),
+    click.option("--authority", help="One authority, by its code."),
+    click.option("--provider", help="One provider, by its reference."),
+    click.option("--property", help="One property, by its reference."),
+    click.option("--unit", help="One unit, by its reference."),
+    click.option(
+        "--accommodation-type", type=click.Choice(AccommodationType.codes()), help="One kind of accommodation."
+    ),
+    click.option("--group", type=click.Choice([group.value for group in Grouping]), help="Tell rows apart by this."),
+    click.option("--for", "copy", default="provider", help="Whose copy (D2)."),
+    click.option("--format", "face", type=click.Choice(["table", "json", "csv"]), default="table"),
+)
+
+
+def selecting(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a selection."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def figures() -> None:
+    """Print figures."""
+
+
+@figures.command("utilisation")
+@selecting
+@plainly
+def utilisation_command(face: str, copy: str, **given: Any) -> None:
+    """Nights occupied of nights commissioned, and the rates (U1–U4, U11)."""
+    selection = _selection(copy, given)
+    rows = utilisation(Viewer.command_line(), selection)
+    about = {"figure": "utilisation", "rule": "U1", **_asked(selection, copy)}
+    _print(face, about, UTILISATION, rows, lambda row: utilisation_record(row, selection.commissioned))
+
+
+@figures.command("nightly")
+@selecting
+@plainly
+def nightly_command(face: str, copy: str, **given: Any) -> None:
+    """Units in each state on each night (N5)."""
+    selection = _selection(copy, given)
+    rows = nightly(Viewer.command_line(), selection)
+    about = {"figure": "nightly", "rule": "N5", **_asked(selection, copy)}
+    _print(face, about, NIGHTLY, rows, lambda row: night_record(row, selection.commissioned))
+
+
+@figures.command("origin")
+@click.option(
+    "--count", type=click.Choice([count.value for count in Count]), default="supported", help="What to count (G4)."
+)
+@selecting
+@plainly
+def origin_command(face: str, copy: str, count: str, **given: Any) -> None:
+    """Where households came from (G1–G6)."""
+    selection = _selection(copy, given)
+    rows = origins(Viewer.command_line(), selection, Count(count), today())
+    about = {"figure": "origin", "rule": "G2", "count": count, **_asked(selection, copy)}
+    _print(face, about, ORIGIN, rows, origin_record)
+
+
+def _selection(copy: str, given: dict[str, Any]) -> Selection:
+    if copy != "provider":
+        raise RuleBroken("for", "Only the provider's own copy can be printed so far: --for provider.")
+    words = {key.rstrip("_").replace("_", "-"): value for key, value in given.items()}
+    return Selection.parse({key: "yes" if value is True else value or None for key, value in words.items()}, today())
+
+
+def _asked(selection: Selection, copy: str) -> dict[str, Any]:
+    return {"as_at": selection.as_at.isoformat(), "by": selection.by.value, "copy": copy}
+
+
+def _print(
+    face: str, about: dict[str, Any], columns: Columns, rows: Iterable[Any], record: Callable[[Any], Record]
+) -> None:
+    if face == "json":
+        click.echo(json.dumps({**about, "rows": [record(row) for row in rows]}, ensure_ascii=False, indent=1))
+    elif face == "csv":
+        _print_csv([flat(record(row)) for row in rows])
+    else:
+        print_table(about["figure"], columns, rows)
+
+
+def _print_csv(records: list[Record]) -> None:
+    columns = list(dict.fromkeys(column for record in records for column in record))
+    writer = csv.DictWriter(sys.stdout, columns, restval=0, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)

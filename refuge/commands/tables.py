@@ -1,0 +1,75 @@
+"""Figures as tables for a terminal: words left, numbers right."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+from refuge.display import nights, one_decimal, shown, whole_percentage, written_period
+from refuge.figures.nights import NightRow, UtilisationRow
+from refuge.figures.origins import OriginRow
+
+Columns = Sequence[tuple[str, Callable[[Any], str]]]
+
+
+def _period(row: UtilisationRow | OriginRow) -> str:
+    return written_period(row.period, row.to_date)
+
+
+UTILISATION: Columns = (
+    ("Period", _period),
+    ("Utilised", lambda row: whole_percentage(row.nights.utilisation)),
+    ("Occupied", lambda row: nights(row.nights.occupied)),
+    ("of", lambda row: nights(row.nights.commissioned)),
+    ("Preparing", lambda row: nights(row.nights.preparing)),
+    ("Out of use", lambda row: nights(row.nights.out_of_use)),
+    ("Ready", lambda row: nights(row.nights.ready)),
+    ("Available", lambda row: one_decimal(row.nights.availability)),
+    ("Used of available", lambda row: one_decimal(row.nights.utilisation_of_available)),
+    ("of ready", lambda row: one_decimal(row.nights.utilisation_of_ready)),
+    ("Held", lambda row: nights(row.held)),
+    ("Away", lambda row: nights(row.away)),
+    ("Second units", lambda row: nights(row.second_units)),
+    ("Shortfall", lambda row: "–" if row.shortfall is None else nights(row.shortfall)),
+)
+NIGHTLY: Columns = (
+    ("Night", lambda row: row.night.isoformat()),
+    ("In service", lambda row: nights(row.units.commissioned)),
+    ("Occupied", lambda row: nights(row.units.occupied)),
+    ("Preparing", lambda row: nights(row.units.preparing)),
+    ("Out of use", lambda row: nights(row.units.out_of_use)),
+    ("Ready", lambda row: nights(row.units.ready)),
+)
+ORIGIN: Columns = (
+    ("Period", _period),
+    ("In borough", lambda row: shown(row.origins.in_borough)),
+    ("Out of area", lambda row: shown(row.origins.out_of_area)),
+    ("Unknown", lambda row: shown(row.origins.unknown)),
+    ("Share out of area", lambda row: one_decimal(row.origins.share_out_of_area)),
+)
+FOOTNOTES = {
+    "utilisation": "Utilisation is nights occupied of nights commissioned (U1). Nights not utilised include time to prepare\n"
+    "a unit for re-letting and time it stood empty. The night of arrival counts, the night of departure does not.",
+    "nightly": "Each unit in service is in one state each night (N5).",
+    "origin": "The share is of those whose origin is known (G3).",
+}
+
+
+def print_table(figure: str, columns: Columns, rows: Iterable[NightRow | UtilisationRow | OriginRow]) -> None:
+    """Print rows under their columns, with the figure's footnote; groups have a first column of their own."""
+    rows = list(rows)
+    if not rows:
+        click.echo("Nothing was in service in the periods asked for.", err=True)
+        return
+    if any(row.group is not None for row in rows):
+        columns = (("Group", lambda row: row.group or "none"), *columns)
+    cells = [[heading for heading, _ in columns], *([write(row) for _, write in columns] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        click.echo(
+            "  ".join(
+                cell.rjust(width) if at else cell.ljust(width)
+                for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+            )
+        )
+    click.echo(f"\n{FOOTNOTES[figure]}")

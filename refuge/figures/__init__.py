@@ -1,0 +1,1 @@
+"""Numbers to show: one file per question. Every figure's first argument is the viewer."""

@@ -1,0 +1,103 @@
+"""From a selection to the spells in service it is about."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
+
+from refuge.access.scope import Viewer, nights_seen
+from refuge.figures.homes import footprints, home, pooled_homes
+from refuge.figures.known import refuse_unknown
+from refuge.figures.places import Places
+from refuge.figures.selection import Grouping, Selection
+from refuge.models import Contract, ContractAuthority, Property, Provider, Spell, Unit
+
+NAMES = {
+    Grouping.CONTRACT: Contract.reference,
+    Grouping.PROVIDER: Provider.reference,
+    Grouping.PROPERTY: Property.reference,
+    Grouping.UNIT: Unit.reference,
+    Grouping.ACCOMMODATION_TYPE: cast(Property.accommodation_type, String),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The spells a selection is about.
+
+    ``spells`` selects their ``id`` and the ``name`` of their group. ``is_everything`` says that nothing narrows them,
+    so that a statement need not look at them at all.
+    """
+
+    spells: Select[tuple[int, str | None]]
+    commissioned: bool
+    is_grouped: bool
+    is_everything: bool
+
+
+def chosen(viewer: Viewer, selection: Selection, places: Places) -> Chosen:
+    """The spells of a selection that the viewer may see.
+
+    Raises NotFound if a reference names nothing the viewer may know of.
+    """
+    refuse_unknown(viewer, selection)
+    conditions = _conditions(selection, places)
+    spells = (
+        select(Spell.id)
+        .join(Unit, Unit.id == Spell.unit_id)
+        .join(Property, Property.id == Unit.property_id)
+        .join(Provider, Provider.id == Property.provider_id)
+        .outerjoin(Contract, Contract.id == Spell.contract_id)
+        .where(Spell.commissioned == selection.commissioned, nights_seen(viewer), *conditions)
+    )
+    everything = viewer.is_command_line and not conditions
+    return Chosen(_named(spells, selection, places), selection.commissioned, selection.group is not None, everything)
+
+
+def _named(spells: Select[tuple[int]], selection: Selection, places: Places) -> Select[tuple[int, str | None]]:
+    if selection.group is None:
+        return spells.add_columns(cast(null(), String).label("name"))
+    if selection.group is not Grouping.AUTHORITY:
+        return spells.add_columns(NAMES[selection.group].label("name"))
+    spells = spells.outerjoin(footprints, footprints.c.contract_id == Spell.contract_id)
+    homes = pooled_homes(places)
+    if homes is not None:
+        among_several = (homes.c.contract_id == Spell.contract_id) & (homes.c.authority_code == Property.authority_code)
+        spells = spells.outerjoin(homes, among_several)
+    return spells.add_columns(home(homes).label("name"))
+
+
+def _conditions(selection: Selection, places: Places) -> list[ColumnElement[bool]]:
+    narrowed: list[tuple[object, ColumnElement[bool]]] = [
+        (selection.contract, Contract.reference == selection.contract),
+        (selection.provider, Provider.reference == selection.provider),
+        (selection.property, Property.reference == selection.property),
+        (selection.unit, Unit.reference == selection.unit),
+        (selection.accommodation_type, Property.accommodation_type == selection.accommodation_type),
+    ]
+    conditions = [condition for given, condition in narrowed if given is not None]
+    if selection.authority is not None:
+        conditions.append(_in_authority(selection.authority, selection.commissioned, places))
+    return conditions
+
+
+def _in_authority(authority: str, commissioned: bool, places: Places) -> ColumnElement[bool]:
+    """What lies in one authority: a pooled contract's properties that stand in it, all of a contract of its own (G6)."""
+    stands_in_it = Property.authority_code.in_(places.codes_within(authority))
+    if not commissioned:
+        return stands_in_it
+    includes_it = ContractAuthority.authority_code.in_(places.codes_of(authority))
+    theirs = Spell.contract_id.in_(select(ContractAuthority.contract_id).where(includes_it))
+    pooled = Spell.contract_id.in_(
+        select(ContractAuthority.contract_id).group_by(ContractAuthority.contract_id).having(func.count() > 1)
+    )
+    return and_(theirs, or_(~pooled, stands_in_it))

@@ -1,0 +1,144 @@
+"""Counts arrivals, households supported and occupied nights by what an origin is judged by (G4): one statement each."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, column, func, literal, or_, select, union_all, values
+
+from refuge.extensions import db
+from refuge.figures.chosen import Chosen
+from refuge.figures.counting import bucket, ordinal
+from refuge.models import DiaryEntry, Property, Spell, Stay, Unit
+from refuge.models.columns import END_OF_TIME, Day
+from refuge.occupancy.census import nights_between
+from refuge.vocabulary import EntryKind
+
+
+class Told(NamedTuple):
+    """What is told apart: enough to judge an origin by, however many households share it.
+
+    ``authority_code`` is the one the property stands in. ``era`` counts the reorganisations of authorities up to the
+    day of arrival: between two of them nothing changes.
+    """
+
+    group: str | None
+    contract_id: int | None
+    authority_code: str
+    era: int
+    origin_code: str | None
+    origin_place: str | None
+
+
+Counts = Iterable[tuple[Told, int, int]]
+"""What is told apart, in which period (0 is the first), and how many."""
+
+
+def arrivals(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
+    """Stays that began between the marks, each by the unit first taken – of several that with the lower reference (N6)."""
+    nth = func.row_number().over(partition_by=DiaryEntry.stay_id, order_by=Unit.reference)
+    first_taken = (
+        select(DiaryEntry.id, nth.label("nth"))
+        .join(Stay, Stay.id == DiaryEntry.stay_id)
+        .join(Unit, Unit.id == DiaryEntry.unit_id)
+        .where(DiaryEntry.starts_on == Stay.arrived_on, Stay.arrived_on >= marks[0], Stay.arrived_on < marks[-1])
+        .subquery()
+    )
+    at = bucket(Stay.arrived_on, marks) - 1
+    placements = _placements(of, eras, lambda _group: [at.label("at")])
+    return _counted(placements.join(first_taken, and_(first_taken.c.id == DiaryEntry.id, first_taken.c.nth == 1)))
+
+
+def supported(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
+    """Households with any night between two marks, or a stay of no night that began there (H1).
+
+    Each counts once a group and period, as its latest stay there has it.
+    """
+    periods = _periods(marks)
+
+    def latest(group: ColumnElement[str | None]) -> list[ColumnElement[Any]]:
+        nth = func.row_number().over(
+            partition_by=(group, periods.c.at, Stay.household_id),
+            order_by=(
+                Stay.arrived_on.desc(),
+                _end(Stay.departed_on).desc(),
+                DiaryEntry.starts_on.desc(),
+                Unit.reference.desc(),
+            ),
+        )
+        return [periods.c.at.label("at"), nth.label("nth")]
+
+    placements = _placements(of, eras, latest).join(periods, _falls_in(periods)).subquery()
+    return _counted(select(placements).where(placements.c.nth == 1))
+
+
+def nights(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
+    """Occupied nights between the marks."""
+    begin = _placements(of, eras, lambda _group: [DiaryEntry.starts_on.label("day"), literal(1).label("change")])
+    end = _placements(of, eras, lambda _group: [DiaryEntry.ends_on, literal(-1)])
+    edges = union_all(
+        begin.where(DiaryEntry.starts_on < marks[-1]), end.where(DiaryEntry.ends_on < marks[-1])
+    ).subquery()
+    key = [edges.c[name] for name in Told._fields]
+    at = bucket(edges.c.day, marks).label("at")
+    sums = func.sum(edges.c.change), func.sum(edges.c.change * ordinal(edges.c.day))
+    tallies: dict[Told, list[tuple[int, int, int]]] = defaultdict(list)
+    for row in db.session.execute(select(*key, at, *sums).group_by(*key, at)):
+        tallies[Told(*row[:-3])].append((row[-3], int(row[-2]), int(row[-1])))
+    for told, changes in tallies.items():
+        for period, count in enumerate(nights_between(marks, changes)):
+            yield told, period, count
+
+
+def _placements(
+    of: Chosen, eras: Sequence[date], besides: Callable[[ColumnElement[str | None]], list[ColumnElement[Any]]]
+) -> Select[Any]:
+    """Placements of the selection with what is told apart, and ``besides``, which is given the group's column."""
+    spells = of.spells.subquery()
+    told = (
+        spells.c.name.label("group"),
+        Spell.contract_id.label("contract_id"),
+        Property.authority_code.label("authority_code"),
+        bucket(Stay.arrived_on, eras).label("era"),
+        Stay.origin_code.label("origin_code"),
+        Stay.origin_place.label("origin_place"),
+    )
+    return (
+        select(*told, *besides(spells.c.name))
+        .select_from(DiaryEntry)
+        .join(spells, spells.c.id == DiaryEntry.spell_id)
+        .join(Spell, Spell.id == DiaryEntry.spell_id)
+        .join(Stay, Stay.id == DiaryEntry.stay_id)
+        .join(Unit, Unit.id == DiaryEntry.unit_id)
+        .join(Property, Property.id == Unit.property_id)
+        .where(DiaryEntry.kind == EntryKind.OCCUPIED)
+    )
+
+
+def _counted(placements: Select[Any]) -> Counts:
+    rows = placements.subquery()
+    key = [rows.c[name] for name in (*Told._fields, "at")]
+    for row in db.session.execute(select(*key, func.count()).group_by(*key)):
+        yield Told(*row[:-2]), row[-2], row[-1]
+
+
+def _periods(marks: Sequence[date]) -> CTE:
+    columns = (column("at", Integer), column("starts_on", Day), column("ends_on", Day))
+    rows = [(at, start, end) for at, (start, end) in enumerate(pairwise(marks))]
+    return values(*columns, name="periods").data(rows).cte("periods")
+
+
+def _falls_in(periods: CTE) -> ColumnElement[bool]:
+    any_night = and_(
+        DiaryEntry.starts_on < periods.c.ends_on,
+        _end(DiaryEntry.ends_on) > periods.c.starts_on,
+        _end(DiaryEntry.ends_on) > DiaryEntry.starts_on,
+    )
+    began_there = and_(Stay.arrived_on >= periods.c.starts_on, Stay.arrived_on < periods.c.ends_on)
+    return or_(any_night, and_(Stay.departed_on == Stay.arrived_on, began_there))
+
+
+def _end(ends_on: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.coalesce(ends_on, literal(END_OF_TIME, Day))

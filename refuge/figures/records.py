@@ -1,0 +1,79 @@
+"""Rows of figures as plain records, under the names that other programs read (JSON and CSV alike)."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from refuge.figures.nights import NightRow, UtilisationRow
+from refuge.figures.origins import OriginRow
+from refuge.occupancy.period import Period
+from refuge.occupancy.utilisation import Nights
+
+Record = dict[str, Any]
+
+
+def utilisation_record(row: UtilisationRow, commissioned: bool = True) -> Record:
+    """One row of the table of utilisation. Nights outside any contract go by ``in_service`` (N8)."""
+    return {
+        **_period(row.period, row.to_date, row.group),
+        **_nights(row.nights, commissioned),
+        "utilisation": _rate(row.nights.utilisation),
+        "availability": _rate(row.nights.availability),
+        "utilisation_of_available": _rate(row.nights.utilisation_of_available),
+        "utilisation_of_ready": _rate(row.nights.utilisation_of_ready),
+        "of_which_held": row.held,
+        "of_which_away": row.away,
+        "second_units": row.second_units,
+        "shortfall": row.shortfall,
+        "utilisation_of_contracted_minimum": _rate(row.utilisation_of_contracted_minimum),
+    }
+
+
+def night_record(row: NightRow, commissioned: bool = True) -> Record:
+    """One night's units in each state."""
+    return {"night": row.night.isoformat(), "group": row.group, **_nights(row.units, commissioned)}
+
+
+def origin_record(row: OriginRow) -> Record:
+    """One row of origins; ``by_region`` is a mapping."""
+    return {
+        **_period(row.period, row.to_date, row.group),
+        "in_borough": row.origins.in_borough,
+        "out_of_area": row.origins.out_of_area,
+        "unknown": row.origins.unknown,
+        "share_out_of_area": _rate(row.origins.share_out_of_area),
+        "by_region": dict(row.origins.by_region),
+    }
+
+
+def flat(record: Mapping[str, Any]) -> Record:
+    """A record without mappings inside: their keys become columns of their own.
+
+    >>> flat({"unknown": 1, "by_region": {"London": 2}})
+    {'unknown': 1, 'by_region: London': 2}
+    """
+    columns: Record = {}
+    for key, value in record.items():
+        columns.update(
+            {f"{key}: {inner}": count for inner, count in value.items()} if isinstance(value, dict) else {key: value}
+        )
+    return columns
+
+
+def _period(period: Period, to_date: bool, group: str | None) -> Record:
+    days = {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()}
+    return {"period": period.label, **days, "to_date": to_date, "group": group}
+
+
+def _nights(nights: Nights, commissioned: bool) -> Record:
+    return {
+        "commissioned" if commissioned else "in_service": nights.commissioned,
+        "occupied": nights.occupied,
+        "preparing": nights.preparing,
+        "out_of_use": nights.out_of_use,
+        "ready": nights.ready,
+    }
+
+
+def _rate(rate: Fraction | None) -> float | None:
+    return None if rate is None else float(rate)

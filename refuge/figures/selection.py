@@ -1,0 +1,93 @@
+"""What is asked of a figure: which nights, cut into which periods, told apart by what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from refuge.errors import RuleBroken
+from refuge.occupancy.period import Kind
+from refuge.vocabulary import AccommodationType
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Grouping(StrEnum):
+    """What rows can be told apart by."""
+
+    CONTRACT = "contract"
+    AUTHORITY = "authority"
+    PROVIDER = "provider"
+    PROPERTY = "property"
+    UNIT = "unit"
+    ACCOMMODATION_TYPE = "accommodation-type"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A selection, as people give it: references, labels and codes.
+
+    ``from_`` and ``to`` are dates or labels of periods (P2); ``commissioned`` is off for the nights outside any
+    contract (N8).
+    """
+
+    as_at: date
+    by: Kind = Kind.YEAR
+    from_: str | None = None
+    to: str | None = None
+    commissioned: bool = True
+    contract: str | None = None
+    authority: str | None = None
+    provider: str | None = None
+    property: str | None = None
+    unit: str | None = None
+    accommodation_type: AccommodationType | None = None
+    group: Grouping | None = None
+
+    def is_of_whole_contracts(self) -> bool:
+        """Whether no contract is cut by it, so that what belongs to a contract as a whole can be told (U10, U11)."""
+        cut = (self.authority, self.property, self.unit, self.accommodation_type)
+        whole_groups = (None, Grouping.CONTRACT, Grouping.PROVIDER)
+        return self.commissioned and not any(cut) and self.group in whole_groups
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str | None], today: date) -> "Selection":
+        """Read a selection from the words of an address or a command line; blank and missing are the same.
+
+        Raises RuleBroken on the word that cannot be read.
+        """
+        words = {key: (value or "").strip() or None for key, value in given.items()}
+        return cls(
+            as_at=_date(words.get("as-at")) or today,
+            by=_one_of(Kind, "by", words.get("by")) or Kind.YEAR,
+            from_=words.get("from"),
+            to=words.get("to"),
+            commissioned=not words.get("not-commissioned"),
+            contract=words.get("contract"),
+            authority=words.get("authority"),
+            provider=words.get("provider"),
+            property=words.get("property"),
+            unit=words.get("unit"),
+            accommodation_type=_one_of(AccommodationType, "accommodation-type", words.get("accommodation-type")),
+            group=_one_of(Grouping, "group", words.get("group")),
+        )
+
+
+def _one_of(choices: type[Choice], field: str, word: str | None) -> Choice | None:
+    if word is None:
+        return None
+    try:
+        return choices(word)
+    except ValueError:
+        listed = ", ".join(choice.value for choice in choices)
+        raise RuleBroken(field, f"“{word}” is none of {listed}.") from None
+
+
+def _date(word: str | None) -> date | None:
+    if word is None:
+        return None
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise RuleBroken("as-at", f"“{word}” is not a date like 2021-01-25.") from None

@@ -1,0 +1,1 @@
+"""Interchange files in and out: read, staged, checked, saved all or nothing; and written again."""

@@ -1,0 +1,1 @@
+"""Records to show. Every function's first argument is the viewer."""

@@ -1,0 +1,19 @@
+"""What each role may do."""
+
+import pytest
+
+from refuge.access.policy import PERMISSIONS, Permission, may
+from refuge.vocabulary import Role
+
+
+def test_every_role_has_a_row() -> None:
+    assert set(PERMISSIONS) == set(Role)
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.MANAGER, Role.COMMISSIONER])
+def test_provider_staff_and_commissioners_read_figures(role: Role) -> None:
+    assert may(role, Permission.READ_FIGURES)
+
+
+def test_an_administrator_sees_nobodys_figures() -> None:
+    assert not any(may(Role.ADMINISTRATOR, permission) for permission in Permission)

@@ -1,0 +1,88 @@
+"""Every page has somebody who decided who may open it, and every answer its headers."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from config import Production, Testing
+from refuge import NotConfigured, create_app, views
+from refuge.access.guards import Undecided, require_decisions
+from refuge.access.policy import Permission
+from tests.visitor import Visitor
+
+PUBLIC = {"sign_in.sign_in", "sign_in.sign_out"}
+
+
+def decisions(app: Flask) -> dict[str, Any]:
+    """Who may open each endpoint."""
+    return {rule.endpoint: app.view_functions[rule.endpoint].decision for rule in app.url_map.iter_rules()}  # type: ignore[attr-defined]
+
+
+def test_every_page_is_decided_and_the_public_ones_are_these(app: Flask) -> None:
+    public = {endpoint for endpoint, decision in decisions(app).items() if not isinstance(decision, Permission)}
+    assert public == PUBLIC
+
+
+def test_the_application_refuses_to_start_with_an_unguarded_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgotten(app: Flask) -> None:
+        app.add_url_rule("/forgotten", "forgotten", lambda: "shown to anybody")
+
+    monkeypatch.setattr(views.errors, "explain", forgotten)
+    with pytest.raises(Undecided, match="forgotten"):
+        create_app(type("Somewhere", (Testing,), {"SQLALCHEMY_DATABASE_URI": "sqlite://"}))
+
+
+def test_a_page_added_later_without_a_decision_is_not_served(app: Flask) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "shown to anybody")
+    answer = Visitor(app).get("/forgotten")
+    assert answer.status_code == 302
+    with pytest.raises(Undecided):
+        require_decisions(app)
+
+
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY"])
+def test_production_refuses_to_start_without_its_secrets(secret: str) -> None:
+    given = {"SECRET_KEY": "one", "REFERENCE_KEY": "two", "SQLALCHEMY_DATABASE_URI": "sqlite://"} | {secret: ""}
+    with pytest.raises(NotConfigured, match=secret):
+        create_app(type("Production", (Production,), given))
+
+
+def test_pages_let_nothing_in_from_elsewhere(app: Flask) -> None:
+    answer = Visitor(app).get("/sign-in")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_nonce_is_never_used_twice(app: Flask) -> None:
+    client = Visitor(app)
+    first, second = (client.get("/sign-in").headers["Content-Security-Policy"] for _ in range(2))
+    assert first != second
+
+
+def test_over_https_browsers_are_told_to_stay_there(app: Flask) -> None:
+    answer = Visitor(app).get("/sign-in", base_url="https://localhost")
+    assert "max-age=" in answer.headers["Strict-Transport-Security"]
+
+
+def test_assets_may_be_kept_and_are_ours(app: Flask) -> None:
+    client = Visitor(app)
+    page = client.get("/sign-in").get_data(as_text=True)
+    address = next(part for part in page.split('"') if part.endswith("/refuge.css"))
+    answer = client.head(address)
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/utilisation/1/2", "/static/nothing.css"])
+def test_what_is_not_there_is_said_in_our_own_page(app: Flask, address: str) -> None:
+    answer = Visitor(app).get(address)
+    assert answer.status_code == 404
+    assert "Page not found" in answer.get_data(as_text=True)
