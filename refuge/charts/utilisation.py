@@ -15,7 +15,7 @@ from refuge.occupancy.utilisation import Nights
 
 TARGET_LINE = {"color": TARGET, "width": 2, "dash": "dash"}
 ROOM_FOR_WORDS = 12
-"""With more bars than this there is no room to write in each."""
+"""With more bars than this there is no room to write in each, nor to name them side by side."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ def utilisation_chart(bars: Sequence[Bar], target: Decimal | None = None) -> Cha
     drawn = [bar for bar in bars if bar.nights.commissioned]
     if not drawn:
         return None
-    figures = {"wide": _upright(drawn, target), "narrow": _lying(drawn, target)}
+    lying = _lying(drawn, target)
+    wide = lying if len(drawn) > ROOM_FOR_WORDS else _upright(drawn, target)
+    figures = {"wide": wide, "narrow": lying}
     return Chart(embedded(figures), _sentence(drawn), _table(bars))
 
 
@@ -70,14 +72,13 @@ def _upright(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
 def _lying(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
     """Bars below each other, for a narrow screen: their names stay level and as large as the text around them."""
     figure = go.Figure([_trace(state, bars, lying=True) for state in STATES])
-    pitch = 44 if len(bars) <= ROOM_FOR_WORDS else 24
+    pitch = 44 if len(bars) <= ROOM_FOR_WORDS else 28
     figure.update_layout(
         template=TEMPLATE,
-        height=140 + pitch * len(bars),
+        height=150 + pitch * len(bars),
         bargap=0.25,
-        legend={"entrywidthmode": "fraction", "entrywidth": 0.45},
     )
-    figure.update_layout(margin={"t": 26, "r": 26, "b": 90})
+    figure.update_layout(margin={"t": 26, "r": 26, "b": 100})
     figure.update_xaxes(range=[0, 100], dtick=50, ticksuffix=" %", side="top")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False, ticklabelstandoff=6)
     if target is not None:
@@ -125,12 +126,21 @@ def _percent(bar: Bar, state: State) -> float:
 
 def _sentence(bars: Sequence[Bar]) -> str:
     """What the bars show. A part of a period stands on its own; it is not compared with whole ones (P2)."""
-    whole = [bar for bar in bars if not bar.to_date]
+    whole = _alike([bar for bar in bars if not bar.to_date])
     part = next((bar for bar in bars if bar.to_date), None)
     clauses = [_of_whole(whole)] if whole else []
     if part:
         clauses.append(_of_part(part, alone=not whole))
     return "; ".join(clauses) + "."
+
+
+def _alike(bars: Sequence[Bar]) -> Sequence[Bar]:
+    """The bars that can be named in one breath: whole years, not a year beside one that a date cut short."""
+    if not bars:
+        return bars
+    noun = period_noun(max(bars, key=lambda bar: bar.period.nights).period)
+    alike = [bar for bar in bars if period_noun(bar.period) == noun]
+    return alike if noun != "period" else alike[-1:]
 
 
 def _of_whole(bars: Sequence[Bar]) -> str:
@@ -139,9 +149,9 @@ def _of_whole(bars: Sequence[Bar]) -> str:
     low, high, now = (whole_percentage(rate) for rate in (min(rates), max(rates), rates[-1]))
     if len(bars) == 1:
         return f"In {written_period(latest)}, {now} of commissioned nights were occupied"
-    between = now if low == high else f"between {low} and {high}"
-    last = "" if low == high else f", {now} in the last of them"
-    return f"From {written_period(first)} to {written_period(latest)}, {between} of commissioned nights were occupied each {period_noun(latest)}{last}"
+    span = f"From {written_period(first)} to {written_period(latest)}"
+    between, last = (now, "") if low == high else (f"between {low} and {high}", f", {now} in the last of them")
+    return f"{span}, {between} of commissioned nights were occupied each {period_noun(latest)}{last}"
 
 
 def _of_part(bar: Bar, *, alone: bool) -> str:

@@ -10,8 +10,8 @@ from refuge.accounts.passwords import passwords
 from refuge.actions.demonstration import (
     NewAccount,
     clear_demonstration,
-    mark_demonstration,
     months_of_demand,
+    open_demonstration,
     somebody_elses_records,
 )
 from refuge.clock import today
@@ -45,20 +45,27 @@ def _load(as_at: date) -> None:
         refuse("The demonstration is already loaded. 'demo --clear' removes it.")
     if as_at > today():
         raise RuleBroken("as_at", f"{written(as_at)} is in the future; today is {written(today())}.")
-    accounts = _accounts(as_at)
-    outcome = _imported(as_at)
-    if outcome.problems:
-        refuse("\n".join(str(problem) for problem in outcome.problems))
-    mark_demonstration([plan.provider.provider_ref for plan in PLANS], accounts)
+    with TemporaryDirectory(prefix="demonstration-") as folder:
+        write_files(Path(folder), as_at, months_of_demand())
+        accounts = _accounts(as_at)
+        open_demonstration(_opened(as_at), accounts)
+        outcome = _import_or_remove(Path(folder))
     click.echo(f"Loaded the demonstration as at {written(as_at)}: {outcome.rows.get('stays', 0)} stays. To sign in:")
     for sign_in in _sign_ins(accounts):
         click.echo(f"  {sign_in.email}  {sign_in.password}  ({sign_in.words})")
 
 
-def _imported(as_at: date) -> Outcome:
-    with TemporaryDirectory(prefix="demonstration-") as folder:
-        write_files(Path(folder), as_at, months_of_demand())
-        return import_paths([Path(folder)])
+def _import_or_remove(folder: Path) -> Outcome:
+    """Load the files; whatever stops that, the providers that were opened for them go again."""
+    try:
+        outcome = import_paths([folder])
+    except BaseException:
+        _remove()
+        raise
+    if outcome.problems:
+        _remove()
+        refuse("\n".join(str(problem) for problem in outcome.problems))
+    return outcome
 
 
 def _clear(as_at: datetime | None) -> None:
@@ -66,20 +73,17 @@ def _clear(as_at: datetime | None) -> None:
         raise click.UsageError("--clear removes the whole demonstration; --as-at does not go with it.")
     if not holds_demonstration():
         refuse("The demonstration is not loaded, so there is nothing to remove.")
-    clear_demonstration(
-        [account.email for account in ACCOUNTS],
-        {
-            (row.authority_code, row.month, row.source): (
-                row.asked,
-                row.placed_in_area,
-                row.placed_out_of_area,
-                row.not_placed,
-                row.not_known,
-            )
-            for row in invented_demand()
-        },
-    )
+    _remove()
     click.echo("Removed the demonstration, and nothing else.")
+
+
+def _remove() -> None:
+    clear_demonstration([account.email for account in ACCOUNTS], invented_demand())
+
+
+def _opened(as_at: date) -> dict[str, str]:
+    """The invented providers that had opened, by their references."""
+    return {plan.provider.provider_ref: plan.provider.name for plan in PLANS if plan.opened_on < as_at}
 
 
 def _accounts(as_at: date) -> list[NewAccount]:
@@ -87,7 +91,7 @@ def _accounts(as_at: date) -> list[NewAccount]:
 
     None for a commissioner where somebody's own records are kept too: a published password would open their figures.
     """
-    opened = {plan.provider.provider_ref for plan in PLANS if plan.opened_on < as_at}
+    opened = _opened(as_at)
     may_have_commissioners = not somebody_elses_records()
     return [
         NewAccount(one.email, passwords.hashed(PASSWORD), one.role, one.provider_ref, one.authority_code)

@@ -13,7 +13,7 @@ from refuge.demonstration.staying import SOURCES
 from refuge.demonstration.world import Hold, Referral, Stay, Void
 
 DECIDED_AFTER_DAYS = {0: 60, 1: 25, 2: 10, 3: 5}
-ON_THEIR_WAY_DAYS = {0: 42, 1: 26, 2: 16, 3: 9, 5: 5, 7: 2}
+ON_THEIR_WAY_DAYS = {0: 26, 1: 26, 2: 20, 3: 14, 5: 9, 7: 5}
 
 FAILED_HOLDS = 0.22
 """Share of the gaps long enough in which a unit was first held for somebody who did not come."""

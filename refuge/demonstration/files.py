@@ -8,7 +8,6 @@ from pathlib import Path
 from refuge.demonstration.cutting import cut
 from refuge.demonstration.invented import world
 from refuge.demonstration.rows import Row, rows
-from refuge.demonstration.world import Demand
 from refuge.display import written
 from refuge.errors import RuleBroken
 
@@ -28,9 +27,18 @@ def write_files(folder: Path, as_at: date, recorded: Collection[tuple[str, date,
         _write(folder / f"{name}.csv", [row for row in of_file if _demand_key(row) not in theirs])
 
 
-def invented_demand() -> list[Demand]:
-    """Every month of demand the demonstration could have loaded, on whatever day."""
-    return list(world().demand)
+def invented_demand() -> dict[tuple[str, date, str], tuple[int, ...]]:
+    """The counts of every month of demand the demonstration could have loaded, by authority, month and source."""
+    return {
+        (row.authority_code, row.month, row.source): (
+            row.asked,
+            row.placed_in_area,
+            row.placed_out_of_area,
+            row.not_placed,
+            row.not_known,
+        )
+        for row in world().demand
+    }
 
 
 def _demand_key(row: Row) -> tuple[str, str, str]:

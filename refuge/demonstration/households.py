@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 from refuge.demonstration.dice import Dice
-from refuge.demonstration.world import Household, Person, Unit
+from refuge.demonstration.provision import Unit
+from refuge.demonstration.world import Household, Person
 
-WITH_CHILDREN = 0.68
+WITH_CHILDREN = 0.66
 """Share of the households drawn; those that do not fit the free unit are drawn again, which leaves about 60 %."""
 
 CHILDREN = {1: 44, 2: 33, 3: 16, 4: 7}
 CHILDREN_AGES = ((0, 0), (0.08, 1), (0.35, 5), (0.7, 11), (0.9, 15), (1, 18))
 ADULT_AGE_BANDS = {"16-17": 1, "18-24": 21, "25-34": 38, "35-44": 25, "45-54": 10, "55-64": 4, "65+": 1}
 PARENTS_AGE_BANDS = {"18-24": 15, "25-34": 45, "35-44": 32, "45-54": 8}
+OLDEST_CHILD = {"18-24": 6, "25-34": 16}
+WITH_GROWN_CHILDREN = {"45-54", "55-64", "65+"}
 
 ETHNICITIES = {
     "white_british": 62,
@@ -57,8 +60,9 @@ def household(dice: Dice, reference: str) -> Household:
     """Any household that might ask for a place."""
     has_children = dice.chance(WITH_CHILDREN)
     survivor = _survivor(dice, has_children)
-    others = [_grown_daughter(dice)] if dice.chance(0.03) else []
-    children = [_child(dice) for _ in range(dice.weighed(CHILDREN) if has_children else 0)]
+    others = [_grown_daughter(dice)] if survivor.age_band in WITH_GROWN_CHILDREN and dice.chance(0.15) else []
+    oldest = OLDEST_CHILD.get(survivor.age_band or "", 17)
+    children = [_child(dice, oldest) for _ in range(dice.weighed(CHILDREN) if has_children else 0)]
     pregnant = survivor.sex == "female" and dice.chance(0.06)
     nrpf = dice.chance(0.07)
     return Household(
@@ -133,8 +137,9 @@ def _grown_daughter(dice: Dice) -> Person:
     return Person("adult", None, dice.weighed({"18-24": 7, "25-34": 1}), "female", "yes", dice.weighed(ETHNICITIES))
 
 
-def _child(dice: Dice) -> Person:
+def _child(dice: Dice, oldest: int) -> Person:
     age = min(17, int(dice.spread(CHILDREN_AGES)))
+    age = age if age <= oldest else dice.between(0, oldest)
     return Person("child", age, None, dice.weighed({"female": 47, "male": 47, None: 6}))
 
 

@@ -14,8 +14,9 @@ from itertools import count
 from refuge.demonstration.dice import Dice
 from refuge.demonstration.households import beds_needed, fits, grown_older, household_for
 from refuge.demonstration.plan import HORIZON, Plan
+from refuge.demonstration.provision import Unit
 from refuge.demonstration.voids import Voids
-from refuge.demonstration.world import Household, Placement, Unit, Void
+from refuge.demonstration.world import Household, Placement, Void
 
 LENGTHS_OF_STAY = (
     (0, 0),
@@ -73,9 +74,9 @@ class Letting:
             for opens_on, closes_on in plan.windows(unit.unit_ref):
                 self._open(unit, opens_on, closes_on)
 
-    def run(self) -> "Letting":
-        """Take every event up to the horizon."""
-        while self._events:
+    def run(self, until: date = HORIZON) -> "Letting":
+        """Take every event before a day."""
+        while self._events and self._events[0][0] < until:
             _, _, happen = heapq.heappop(self._events)
             happen()
         return self

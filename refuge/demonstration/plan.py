@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from refuge.demonstration.world import Contract, Property, Provider, Spell, Unit, Value
+from refuge.demonstration.provision import Contract, Property, Provider, Spell, Unit, Value
 
 HORIZON = date(2040, 4, 1)
 """The invented services are made up to this day and then cut at the day asked for, so that a later day only adds."""

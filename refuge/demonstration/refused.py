@@ -17,7 +17,7 @@ MONTHLY_SHAPE = ((0, 0), (0.2, 0.4), (0.5, 0.9), (0.8, 1.5), (1, 2.6))
 
 ASKS_AGAIN = 0.15
 INFORMATION_ONLY = 0.05
-DECIDED_AFTER_DAYS = {0: 52, 1: 27, 2: 11, 4: 6, 7: 4}
+DECIDED_AFTER_DAYS = {0: 32, 1: 28, 2: 17, 4: 12, 7: 7, 12: 4}
 
 OUTCOMES = {
     "changed_mind": "chose_not_to_take",

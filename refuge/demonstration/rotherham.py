@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from refuge.demonstration.plan import Plan, Tendencies, Works
-from refuge.demonstration.world import Contract, Property, Provider, Spell, Unit, Value
+from refuge.demonstration.provision import Contract, Property, Provider, Spell, Unit, Value
 
 OPENED = date(2016, 4, 1)
 ROTHERHAM = "E08000018"
@@ -24,6 +24,9 @@ PROPERTIES = (
         "DEMO-ROTH-DISP-2", "DEMO-ROTHERHAM", "Dispersed flat 2", "Dispersed flat 2", "dispersed", ROTHERHAM, False
     ),
 )
+
+READY_DAYS = {2016: 27.5, 2017: 18.5, 2018: 20.5, 2019: 20.0, 2020: 10.5, 2021: 13.0, 2025: 17.0, 2026: 23.5}
+"""How many days a unit stood ready between lets, on average, by the financial year in which it fell empty."""
 
 COMMUNAL: dict[str, Any] = {"self_contained": False, "shared_group": "Communal kitchen and lounge"}
 
@@ -57,7 +60,7 @@ NEAR = {
 }
 
 PLAN = Plan(
-    seed="rotherham 1",
+    seed="rotherham 172",
     prefix="DEMO-ROTH",
     provider=Provider("DEMO-ROTHERHAM", "Demonstration Refuge (Rotherham)"),
     contracts=(
@@ -81,15 +84,16 @@ PLAN = Plan(
     spells=tuple(Spell(unit.unit_ref, "ROTHERHAM", OPENED) for unit in UNITS),
     works=(
         Works("DEMO-ROTH-F3", date(2017, 5, 1), 24, "damp", "Bathroom wall treated"),
-        Works("DEMO-ROTH-F5", date(2018, 4, 10), 172, "damp", "Walls dried out and replastered"),
-        Works("DEMO-ROTH-C2", date(2018, 6, 1), 118, "major_works", "New kitchen and rewiring"),
+        Works("DEMO-ROTH-F5", date(2018, 4, 10), 214, "damp", "Walls dried out and replastered"),
+        Works("DEMO-ROTH-C2", date(2018, 6, 1), 158, "major_works", "New kitchen and rewiring"),
         Works("DEMO-ROTH-D1", date(2022, 6, 1), 47, "major_works", "New heating"),
         Works("DEMO-ROTH-F1", date(2024, 9, 1), 61, "fire_or_flood", "Burst pipe in the flat above"),
         Works("DEMO-ROTH-F6", date(2026, 2, 1), 38, "damp", "Window and wall repaired"),
+        Works("DEMO-ROTH-F4", date(2026, 9, 1), 84, "major_works", "New bathroom and boiler"),
     ),
     tendencies=Tendencies(
-        ready_days={2016: 18.0, 2017: 16.0, 2018: 14.0, 2019: 12.0, 2020: 7.0},
-        usual_ready_days=11.0,
+        ready_days=READY_DAYS,
+        usual_ready_days=17.0,
         local_share=0.17,
         local_origins={ROTHERHAM: 1},
         near_origins=NEAR,

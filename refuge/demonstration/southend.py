@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from refuge.demonstration.plan import Plan, Tendencies, Works
-from refuge.demonstration.world import Contract, Property, Provider, Spell, Unit, Value
+from refuge.demonstration.provision import Contract, Property, Provider, Spell, Unit, Value
 
 OPENED = date(2021, 4, 1)
 HANDED_OVER = date(2024, 4, 1)
@@ -125,8 +125,8 @@ PLAN = Plan(
         Works("DEMO-SOUT-D1", date(2025, 6, 1), 55, "damp", "Roof mended, wall dried out"),
     ),
     tendencies=Tendencies(
-        ready_days={},
-        usual_ready_days=11.0,
+        ready_days={2025: 7.0, 2026: 7.0},
+        usual_ready_days=13.0,
         local_share=0.3,
         local_origins={SOUTHEND: 1},
         near_origins={

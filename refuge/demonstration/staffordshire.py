@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from refuge.demonstration.plan import Plan, Tendencies, Works
-from refuge.demonstration.world import Contract, Property, Provider, Spell, Unit, Value
+from refuge.demonstration.provision import Contract, Property, Provider, Spell, Unit, Value
 
 OPENED = date(2021, 10, 1)
 SECOND_STAGE_OPENED = date(2023, 4, 1)
@@ -105,7 +105,7 @@ PLAN = Plan(
     ),
     tendencies=Tendencies(
         ready_days={},
-        usual_ready_days=9.0,
+        usual_ready_days=11.0,
         local_share=0.35,
         local_origins={
             STOKE: 9,

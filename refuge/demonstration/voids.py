@@ -12,7 +12,7 @@ SAME_DAY = 0.04
 
 SHORT_CLOSURE = 0.025
 
-PREPARING_DAYS = ((0, 2), (0.1, 2), (0.5, 4), (0.8, 7), (0.93, 10), (0.98, 16), (1, 30))
+PREPARING_DAYS = ((0, 2), (0.08, 2), (0.5, 5), (0.8, 8), (0.92, 11), (0.97, 18), (1, 30))
 CLEANING_AFTER_WORKS_DAYS = ((0, 1), (0.5, 3), (1, 6))
 SHORT_CLOSURE_DAYS = ((0, 4), (0.5, 9), (1, 24))
 
@@ -53,7 +53,7 @@ class Voids:
         works = self._works_due(unit_ref, vacated_on)
         if dice.chance(SAME_DAY) and may_turn_over and not works:
             return Gap((), vacated_on)
-        voids = self._worked_on(dice, unit_ref, vacated_on, works) if works else _prepared(dice, unit_ref, vacated_on)
+        voids = _worked_on(dice, unit_ref, vacated_on, works) if works else _prepared(dice, unit_ref, vacated_on)
         empty_from = voids[-1].ends_on or vacated_on
         mean = self._plan.tendencies.ready_days_from(vacated_on)
         return Gap(voids, empty_from + timedelta(days=round(dice.spread(READY_SHAPE) * mean)))
@@ -64,12 +64,13 @@ class Voids:
             self._works.remove(due)
         return due
 
-    def _worked_on(self, dice: Dice, unit_ref: str, vacated_on: date, works: Works) -> tuple[Void, ...]:
-        done_on = vacated_on + timedelta(days=works.nights)
-        foreseen = done_on - timedelta(days=dice.between(0, 21))
-        closed = Void(unit_ref, "out_of_use", vacated_on, done_on, foreseen, works.reason, "landlord", works.note)
-        cleaned = done_on + timedelta(days=int(dice.spread(CLEANING_AFTER_WORKS_DAYS)))
-        return closed, Void(unit_ref, "preparing", done_on, cleaned, None, "cleaning", "provider")
+
+def _worked_on(dice: Dice, unit_ref: str, vacated_on: date, works: Works) -> tuple[Void, ...]:
+    done_on = vacated_on + timedelta(days=works.nights)
+    foreseen = done_on - timedelta(days=dice.between(0, 21))
+    closed = Void(unit_ref, "out_of_use", vacated_on, done_on, foreseen, works.reason, "landlord", works.note)
+    cleaned = done_on + timedelta(days=int(dice.spread(CLEANING_AFTER_WORKS_DAYS)))
+    return closed, Void(unit_ref, "preparing", done_on, cleaned, None, "cleaning", "provider")
 
 
 def _prepared(dice: Dice, unit_ref: str, vacated_on: date) -> tuple[Void, ...]:

@@ -6,11 +6,11 @@ added up between the periods' first days instead, so that they do not come back 
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     Select,
     Subquery,
@@ -18,18 +18,27 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     union_all,
 )
 
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen
-from refuge.figures.spans import Spans
+from refuge.figures.spans import Column, Spans
 from refuge.models.columns import Day
 from refuge.occupancy.census import Census, nights_between
 
 Group = str | None
 Counted = dict[Group, dict[str, list[int]]]
 """Group → what was counted → nights in each period."""
+
+
+class Edge(NamedTuple):
+    """Days, each with its spell, on which something counted begins (+1) or ends (−1)."""
+
+    counted: str
+    rows: Subquery
+    sign: int
 
 
 def nights(of: Chosen, spans: list[Spans], marks: Sequence[date]) -> Counted:
@@ -49,12 +58,12 @@ def censuses(of: Chosen, spans: list[Spans], before: date) -> dict[Group, dict[s
     return {group: {name: Census(days) for name, days in by_name.items()} for group, by_name in changes.items()}
 
 
-def bucket(day: ColumnElement[date], marks: Sequence[date]) -> ColumnElement[int]:
+def bucket(day: Column, marks: Sequence[date]) -> Column:
     """How many of the ascending ``marks`` are on or before ``day``, by halving: 120 months cost seven comparisons."""
     return _halved(day, marks, 0, len(marks))
 
 
-def _halved(day: ColumnElement[date], marks: Sequence[date], low: int, high: int) -> ColumnElement[int]:
+def _halved(day: Column, marks: Sequence[date], low: int, high: int) -> Column:
     if low == high:
         return literal(low, Integer)
     middle = (low + high) // 2
@@ -75,25 +84,21 @@ def _tallies(of: Chosen, spans: list[Spans], marks: Sequence[date]) -> Tallies:
     return tallies
 
 
-def _changes(of: Chosen, spans: list[Spans], before: date) -> list[tuple[Group, str, date, int]]:
-    """The days on which a number of units changed, with by how much."""
-    edges = _edges(of, spans, before)
-    key = [edges.c.counted, edges.c.day]
-    if not of.is_grouped:
-        by_day = select(*key, func.sum(edges.c.change)).group_by(*key)
-        return [(None, counted, day, int(change)) for counted, day, change in db.session.execute(by_day)]
+def _changes(of: Chosen, spans: list[Spans], before: date) -> Iterator[tuple[Group, str, date, int]]:
+    """The days on which a number of units changed, with by how much; a day comes once a kind of span and edge."""
     spells = of.spells.subquery()
-    key = [spells.c.name, *key]
-    by_day = select(*key, func.sum(edges.c.change)).join(spells, spells.c.id == edges.c.spell_id).group_by(*key)
-    return [(name, counted, day, int(change)) for name, counted, day, change in db.session.execute(by_day)]
+    arms = []
+    for edge in _edges(of, spans, before):
+        key = [edge.rows.c.day, *([spells.c.name] if of.is_grouped else ())]
+        arm = select(literal(edge.counted), *key, func.count() * edge.sign).group_by(*key)
+        arms.append(arm.join(spells, spells.c.id == edge.rows.c.spell_id) if of.is_grouped else arm)
+    for counted, day, *name, change in db.session.execute(union_all(*arms)):
+        yield (name[0] if name else None), counted, day, change
 
 
 def _grouped_tallies(of: Chosen, spans: list[Spans], marks: Sequence[date]) -> Tallies:
     """The changes added up between marks; first by spell, which its index yields in order, then by group."""
-    edges = _edges(of, spans, marks[-1])
-    spell = [edges.c.spell_id, edges.c.counted, bucket(edges.c.day, marks).label("at")]
-    units, days = func.sum(edges.c.change), func.sum(edges.c.change * ordinal(edges.c.day))
-    by_spell = select(*spell, units.label("units"), days.label("days")).group_by(*spell).subquery()
+    by_spell = union_all(*(_added_up(edge, marks) for edge in _edges(of, spans, marks[-1]))).subquery()
     spells = of.spells.subquery()
     key = [spells.c.name, by_spell.c.counted, by_spell.c.at]
     by_group = (
@@ -102,27 +107,33 @@ def _grouped_tallies(of: Chosen, spans: list[Spans], marks: Sequence[date]) -> T
         .group_by(*key)
     )
     tallies: Tallies = defaultdict(list)
-    for name, counted, at, entering, day_sum in db.session.execute(by_group):
-        tallies[name, counted].append((at, int(entering), int(day_sum)))
+    for name, counted, at, units, days in db.session.execute(by_group):
+        tallies[name, counted].append((at, int(units), int(days)))
     return tallies
 
 
-def ordinal(day: ColumnElement[date]) -> ColumnElement[int]:
+def _added_up(edge: Edge, marks: Sequence[date]) -> Select[Any]:
+    day = edge.rows.c.day
+    key = [edge.rows.c.spell_id, bucket(day, marks).label("at")]
+    units, days = func.count() * edge.sign, func.sum(ordinal(day)) * edge.sign
+    return select(literal(edge.counted).label("counted"), *key, units.label("units"), days.label("days")).group_by(*key)
+
+
+def ordinal(day: Column) -> Column:
     """A day's proleptic number, the same in both databases and as ``date.toordinal`` gives it."""
     return day - literal(date.min, Day) + 1
 
 
-def _edges(of: Chosen, spans: list[Spans], before: date) -> Subquery:
-    """Where spans begin and where they end, before a day."""
-    return union_all(*(edge for span in spans for edge in _both_edges(of, span, before))).subquery()
+def _edges(of: Chosen, spans: list[Spans], before: date) -> Iterator[Edge]:
+    """Where each kind of span begins, and where it ends, before a day.
 
-
-def _both_edges(of: Chosen, span: Spans, before: date) -> list[Select]:
-    spans = span.subquery()
-    begin = select(spans.c.spell_id, spans.c.counted, spans.c.starts_on.label("day"), spans.c.weight.label("change"))
-    end = select(spans.c.spell_id, spans.c.counted, spans.c.ends_on, -spans.c.weight)
-    edges = [begin.where(spans.c.starts_on < before), end.where(spans.c.ends_on < before)]
-    if of.is_everything:
-        return edges
+    They are kept apart until they are added up, so that each is read in order from its own index.
+    """
     ids = of.spells.with_only_columns(of.spells.selected_columns.id)
-    return [edge.where(spans.c.spell_id.in_(ids)) for edge in edges]
+    for span in spans:
+        asked = span.commissioned if of.commissioned else ~span.commissioned
+        table = (span.rows.where(asked) if of.is_everything and not of.is_grouped else span.rows).subquery()
+        among = true() if of.is_everything else table.c.spell_id.in_(ids)
+        for day, sign in ((table.c.starts_on, span.weight), (table.c.ends_on, -span.weight)):
+            rows = select(table.c.spell_id, day.label("day")).where(day < before, among)
+            yield Edge(span.counted, rows.subquery(), sign)

@@ -61,7 +61,7 @@ def utilisation(viewer: Viewer, selection: Selection) -> list[UtilisationRow]:
     if not periods:
         return []
     days = marks(selection, periods)
-    counted = counting.nights(of, spans.everything(of.commissioned), days)
+    counted = counting.nights(of, spans.everything(), days)
     short = shortfalls(viewer, selection, days)
     groups = _in_order({*counted, *(short or ())}) if of.is_grouped else [None]
     rows = [_row(selection, group, period, at, counted, short) for group in groups for at, period in enumerate(periods)]
@@ -75,7 +75,7 @@ def nightly(viewer: Viewer, selection: Selection) -> Iterator[NightRow]:
     if not periods:
         return
     first, last = periods[0].starts_on, periods[-1].counted_to(selection.as_at)
-    states = [spans.in_service(of.commissioned), spans.diary(of.commissioned)]
+    states = [spans.in_service(), *spans.diary()]
     censuses = counting.censuses(of, states, last)
     for group in _in_order(set(censuses)):
         census = censuses[group]

@@ -6,11 +6,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, column, func, literal, or_, select, union_all, values
+from sqlalchemy import CTE, Integer, Select, and_, column, func, literal, or_, select, union_all, values
 
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen
 from refuge.figures.counting import bucket, ordinal
+from refuge.figures.spans import Column
 from refuge.models import DiaryEntry, Property, Spell, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.census import nights_between
@@ -58,7 +59,7 @@ def supported(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts
     """
     periods = _periods(marks)
 
-    def latest(group: ColumnElement[str | None]) -> list[ColumnElement[Any]]:
+    def latest(group: Column) -> list[Column]:
         nth = func.row_number().over(
             partition_by=(group, periods.c.at, Stay.household_id),
             order_by=(
@@ -92,9 +93,7 @@ def nights(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
             yield told, period, count
 
 
-def _placements(
-    of: Chosen, eras: Sequence[date], besides: Callable[[ColumnElement[str | None]], list[ColumnElement[Any]]]
-) -> Select[Any]:
+def _placements(of: Chosen, eras: Sequence[date], besides: Callable[[Column], list[Column]]) -> Select[Any]:
     """Placements of the selection with what is told apart, and ``besides``, which is given the group's column."""
     spells = of.spells.subquery()
     told = (
@@ -130,7 +129,7 @@ def _periods(marks: Sequence[date]) -> CTE:
     return values(*columns, name="periods").data(rows).cte("periods")
 
 
-def _falls_in(periods: CTE) -> ColumnElement[bool]:
+def _falls_in(periods: CTE) -> Column:
     any_night = and_(
         DiaryEntry.starts_on < periods.c.ends_on,
         _end(DiaryEntry.ends_on) > periods.c.starts_on,
@@ -140,5 +139,5 @@ def _falls_in(periods: CTE) -> ColumnElement[bool]:
     return or_(any_night, and_(Stay.departed_on == Stay.arrived_on, began_there))
 
 
-def _end(ends_on: ColumnElement[Any]) -> ColumnElement[Any]:
+def _end(ends_on: Column) -> Column:
     return func.coalesce(ends_on, literal(END_OF_TIME, Day))

@@ -1,9 +1,8 @@
 """Where households came from: in borough, out of area, unknown (G1–G6)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select

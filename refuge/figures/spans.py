@@ -1,22 +1,9 @@
-"""What is counted night by night, each as a selection of spans: from a day on, up to a day, so many units.
+"""What is counted night by night, each as spans: a unit from a day on, up to a day, in one spell in service (N4)."""
 
-Every span bears the spell in service it lies in (a night belongs to the contract of its spell, N4), ``counted`` as the
-name of what it counts, and a ``weight``: +1 adds its nights, −1 takes them off again.
-"""
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    String,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-    type_coerce,
-)
+from sqlalchemy import Integer, Select, SQLColumnExpression, case, cast, func, literal, select, tuple_, type_coerce
 from sqlalchemy.orm import aliased
 
 from refuge.models import Absence, DiaryEntry, Hold, Spell, Unit
@@ -25,124 +12,106 @@ from refuge.vocabulary import EntryKind
 
 IN_SERVICE, HELD, AWAY, SECOND = "in_service", "held", "away", "second"
 
-Spans = Select[tuple[int, str, object, object, int]]
+Column = SQLColumnExpression[Any]
 
 
-def in_service(commissioned: bool) -> Spans:
+@dataclass(frozen=True)
+class Spans:
+    """Dated rows to be counted: each unit from ``starts_on`` up to ``ends_on``, in the spell in service it lies in.
+
+    ``counted`` is the name of what they count; a weight of −1 takes their nights off again. ``rows`` selects
+    ``spell_id``, ``starts_on`` and ``ends_on``, and ``commissioned`` says which of them lie under a contract.
+    """
+
+    counted: str
+    rows: Select[Any]
+    commissioned: Column
+    weight: int = 1
+
+
+def in_service() -> Spans:
     """Units in service, the denominator (N12)."""
-    return _spans(Spell.id, IN_SERVICE, Spell.starts_on, Spell.ends_on).where(Spell.commissioned == commissioned)
+    return Spans(IN_SERVICE, _rows(Spell.id, Spell.starts_on, Spell.ends_on), Spell.commissioned)
 
 
-def diary(commissioned: bool) -> Spans:
-    """Units occupied, preparing and out of use (N5)."""
-    kind = type_coerce(DiaryEntry.kind, String)
-    return _spans(DiaryEntry.spell_id, kind, DiaryEntry.starts_on, DiaryEntry.ends_on).where(
-        DiaryEntry.commissioned == commissioned
-    )
-
-
-def held(commissioned: bool) -> list[Spans]:
-    """Units held, in service and empty: the hold's nights less those it shares with an entry that is no preparation (N10)."""
-    kept = _overlap(Spell.id, HELD, Hold, Spell, 1).join(Spell, Spell.unit_id == Hold.unit_id)
-    used = _overlap(DiaryEntry.spell_id, HELD, Hold, DiaryEntry, -1).join(
-        DiaryEntry, (DiaryEntry.unit_id == Hold.unit_id) & (DiaryEntry.kind != EntryKind.PREPARING)
-    )
+def diary() -> list[Spans]:
+    """Units occupied, preparing and out of use (N5); each by itself, so that its days stand in order in an index."""
     return [
-        kept.where(Spell.commissioned == commissioned, _meet(Hold, Spell)),
-        used.where(DiaryEntry.commissioned == commissioned, _meet(Hold, DiaryEntry)),
+        Spans(
+            kind.value,
+            _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, DiaryEntry.ends_on).where(DiaryEntry.kind == kind),
+            DiaryEntry.commissioned,
+        )
+        for kind in EntryKind
     ]
 
 
-def away(commissioned: bool) -> Spans:
+def held() -> list[Spans]:
+    """Units held, in service and empty: the hold's nights less those it shares with an entry that is no preparation (N10)."""
+    kept = _shared(Spell.id, Hold, Spell).join(Spell, Spell.unit_id == Hold.unit_id)
+    used = _shared(DiaryEntry.spell_id, Hold, DiaryEntry).join(DiaryEntry, DiaryEntry.unit_id == Hold.unit_id)
+    in_use = DiaryEntry.unit_id.in_(select(Hold.unit_id)) & (DiaryEntry.kind != EntryKind.PREPARING)
+    return [Spans(HELD, kept, Spell.commissioned), Spans(HELD, used.where(in_use), _commissioned_of_few(), weight=-1)]
+
+
+def away() -> Spans:
     """Units occupied by a household that slept elsewhere (N11)."""
-    return (
-        _overlap(DiaryEntry.spell_id, AWAY, Absence, DiaryEntry, 1)
-        .join(DiaryEntry, DiaryEntry.stay_id == Absence.stay_id)
-        .where(DiaryEntry.commissioned == commissioned, _meet(Absence, DiaryEntry))
-    )
+    rows = _shared(DiaryEntry.spell_id, Absence, DiaryEntry).join(DiaryEntry, DiaryEntry.stay_id == Absence.stay_id)
+    return Spans(AWAY, rows.where(DiaryEntry.stay_id.in_(select(Absence.stay_id))), _commissioned_of_few())
 
 
-def second(commissioned: bool) -> Spans:
+def second() -> Spans:
     """Units occupied beside another of the same stay, taken earlier or, on one day, of the lower reference (N9).
 
     The other began no later, so what the two share is where this one begins: up to the last end among such others.
     Only stays in which a unit was added can have any.
     """
     other, unit, other_unit = aliased(DiaryEntry), aliased(Unit), aliased(Unit)
-    with_added = select(DiaryEntry.stay_id).where(DiaryEntry.added)
-    reaches = func.max(_end(other.ends_on)).label("reaches")
     earlier = (
-        select(DiaryEntry.id, reaches)
+        select(DiaryEntry.id, func.max(_end(other.ends_on)).label("reaches"))
         .join(other, (other.stay_id == DiaryEntry.stay_id) & (other.unit_id != DiaryEntry.unit_id))
         .join(unit, unit.id == DiaryEntry.unit_id)
         .join(other_unit, other_unit.id == other.unit_id)
         .where(
-            DiaryEntry.stay_id.in_(with_added),
+            DiaryEntry.stay_id.in_(select(DiaryEntry.stay_id).where(DiaryEntry.added)),
             tuple_(other.began_on, other_unit.reference) < tuple_(DiaryEntry.began_on, unit.reference),
         )
         .group_by(DiaryEntry.id)
         .subquery()
     )
     ends = _earlier(_end(DiaryEntry.ends_on), type_coerce(earlier.c.reaches, Day))
-    return (
-        _spans(DiaryEntry.spell_id, SECOND, DiaryEntry.starts_on, ends)
-        .join(earlier, earlier.c.id == DiaryEntry.id)
-        .where(DiaryEntry.commissioned == commissioned, DiaryEntry.starts_on < ends)
-    )
+    rows = _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, ends).join(earlier, earlier.c.id == DiaryEntry.id)
+    return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _commissioned_of_few())
 
 
-def everything(commissioned: bool) -> list[Spans]:
+def everything() -> list[Spans]:
     """All that a table of utilisation counts."""
-    return [
-        in_service(commissioned),
-        diary(commissioned),
-        *held(commissioned),
-        away(commissioned),
-        second(commissioned),
-    ]
+    return [in_service(), *diary(), *held(), away(), second()]
 
 
-def _spans(
-    spell_id: ColumnElement[int],
-    counted: ColumnElement[str] | str,
-    starts_on: ColumnElement[object],
-    ends_on: ColumnElement[object],
-    weight: int = 1,
-) -> Spans:
-    counted = literal(counted, String) if isinstance(counted, str) else counted
-    return select(
-        spell_id.label("spell_id"),
-        counted.label("counted"),
-        starts_on.label("starts_on"),
-        ends_on.label("ends_on"),
-        literal(weight, Integer).label("weight"),
-    )
+def _commissioned_of_few() -> Column:
+    """The flag where few entries are concerned: as a number, so that no index of the whole diary serves it."""
+    return cast(DiaryEntry.commissioned, Integer) == 1
 
 
-def _overlap(spell_id: ColumnElement[int], counted: str, one: type, other: type, weight: int) -> Spans:
-    starts_on = _later(one.starts_on, other.starts_on)
-    return _spans(spell_id, counted, starts_on, _earlier(_end(one.ends_on), _end(other.ends_on)), weight).select_from(
-        one
-    )
+def _rows(spell_id: Column, starts_on: Column, ends_on: Column) -> Select[Any]:
+    return select(spell_id.label("spell_id"), starts_on.label("starts_on"), ends_on.label("ends_on"))
 
 
-def _meet(one: type, other: type) -> ColumnElement[bool]:
-    """Whether two dated rows share a night."""
-    met = (one.starts_on < _end(other.ends_on)) & (other.starts_on < _end(one.ends_on))
-    return (
-        met
-        & or_(other.ends_on.is_(None), other.starts_on < other.ends_on)
-        & or_(one.ends_on.is_(None), one.starts_on < one.ends_on)
-    )
+def _shared(spell_id: Column, one: Any, other: Any) -> Select[Any]:
+    """The nights that two dated rows share, where they share any; ``other`` is still to be joined."""
+    starts_on, ends_on = _later(one.starts_on, other.starts_on), _earlier(_end(one.ends_on), _end(other.ends_on))
+    both_have_nights = (one.starts_on < _end(one.ends_on)) & (other.starts_on < _end(other.ends_on))
+    return _rows(spell_id, starts_on, ends_on).select_from(one).where(both_have_nights, starts_on < ends_on)
 
 
-def _end(ends_on: ColumnElement[object]) -> ColumnElement[object]:
+def _end(ends_on: Column) -> Column:
     return func.coalesce(ends_on, literal(END_OF_TIME, Day), type_=Day)
 
 
-def _later(one: ColumnElement[object], other: ColumnElement[object]) -> ColumnElement[object]:
+def _later(one: Column, other: Column) -> Column:
     return case((one < other, other), else_=one)
 
 
-def _earlier(one: ColumnElement[object], other: ColumnElement[object]) -> ColumnElement[object]:
+def _earlier(one: Column, other: Column) -> Column:
     return case((one < other, one), else_=other)

@@ -62,7 +62,7 @@ def saved_codes(connection: Connection) -> Codes:
     )
 
 
-def every_code(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
+def saved_items(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
     """List, code, label and kind of everything in an editable list, in the order people read them."""
     for name, table in LISTS.items():
         listed = select(table.code, table.label, table.kind).order_by(table.position, table.code)

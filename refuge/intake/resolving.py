@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, or
 from sqlalchemy.sql.base import Executable
 
 from refuge import models
+from refuge.intake.destinations import the
 from refuge.intake.incoming import (
     ASSUMED,
     BY_ITSELF,
@@ -170,7 +171,7 @@ def _names_of_stays() -> Iterable[Executable]:
 
 
 def _saved_stays() -> Iterable[Executable]:
-    ours = select(PROVIDER.c.id).where(PROVIDER.c.reference == STAYS.c.provider_ref).scalar_subquery()
+    ours = the(models.Provider, STAYS.c.provider_ref)
     for known_by in (STAY.c.imported_as == STAYS.c.imported_as, STAY.c.reference == STAYS.c.stay_ref):
         found = select(STAY.c.id).where(STAY.c.provider_id == ours, known_by).scalar_subquery()
         yield update(STAYS).values(saved_id=found).where(STAYS.c.saved_id.is_(None))
@@ -200,7 +201,7 @@ def _name_households(stage: Stage, key: str) -> None:
 
 
 def _households_of_stays() -> Iterable[Executable]:
-    ours = select(PROVIDER.c.id).where(PROVIDER.c.reference == HOUSEHOLDS.c.provider_ref).scalar_subquery()
+    ours = the(models.Provider, HOUSEHOLDS.c.provider_ref)
     for known_by in (HOUSEHOLD.c.imported_as == HOUSEHOLDS.c.imported_as, HOUSEHOLD.c.reference == HOUSEHOLDS.c.household_ref):
         found = select(HOUSEHOLD.c.id).where(HOUSEHOLD.c.provider_id == ours, known_by).scalar_subquery()
         yield update(HOUSEHOLDS).values(saved_id=found).where(HOUSEHOLDS.c.saved_id.is_(None))

@@ -86,5 +86,5 @@ class DiaryEntry(db.Model):
         Index("ix_diary_entries_unit_id_starts_on", "unit_id", "starts_on"),
         Index("ix_diary_entries_spell", "spell_id", "kind", "starts_on", "ends_on"),
         Index("ix_diary_entries_stay_id", "stay_id"),
-        Index("ix_diary_entries_added", "stay_id", sqlite_where=text("added"), postgresql_where=text("added")),
+        Index("ix_diary_entries_added", "stay_id", sqlite_where=text("added = 1"), postgresql_where=text("added")),
     )

@@ -21,6 +21,10 @@ class Span:
         """Whether it covers any night at all."""
         return self.ends_on is None or self.starts_on < self.ends_on
 
+    def is_inside(self, other: "Span") -> bool:
+        """Whether its first day lies inside another span, neither its first day nor the one on which it ended."""
+        return other.starts_on < self.starts_on and (other.ends_on is None or self.starts_on < other.ends_on)
+
     def shared(self, other: "Span") -> "Span | None":
         """The nights two spans share: nothing where they share none (N1, N2).
 
@@ -50,11 +54,12 @@ def clash(new: Span, entry: Entry) -> str | None:
     >>> clash(Span(date(2024, 5, 1)), flat)
     'Flat 3 is occupied by household H7K2M4Q8 from 3 March 2024 to 4 May 2024: both would have the nights of 1 to 3 May 2024.'
     """
-    shared = new.shared(entry.span)
-    if shared is None:
-        return None
     by = f" by household {entry.household}" if entry.household else ""
-    return f"{entry.unit} is {STATES[entry.kind]}{by} {running(entry.span)}: both would have {nights_of(shared)}."
+    stands = f"{entry.unit} is {STATES[entry.kind]}{by} {running(entry.span)}"
+    if not new.has_a_night() and entry.kind == "occupied" and new.is_inside(entry.span):
+        return f"{stands}: nobody else can have arrived on {written(new.starts_on)}."
+    shared = new.shared(entry.span)
+    return f"{stands}: both would have {nights_of(shared)}." if shared else None
 
 
 def outside(new: Span, unit: str, spells: Sequence[Span]) -> str | None:

@@ -12,7 +12,7 @@ COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "go
 
 def register(app: Flask) -> None:
     """Give the application its pages, and refuse to go on if one of them has no guard."""
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(app.template_folder), PrefixLoader(COMPONENTS)])
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(app.template_folder or "templates"), PrefixLoader(COMPONENTS)])
     app.jinja_env.filters.update(layout.FILTERS)
     app.jinja_env.globals.update(layout.GLOBALS)
     WTFormsHelpers(app)

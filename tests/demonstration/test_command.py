@@ -1,0 +1,170 @@
+"""``flask demo`` loads the services like anybody's records, once, and removes them and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from refuge import models
+from refuge.access.scope import Viewer
+from refuge.accounts.signing_in import recognised
+from refuge.actions.demonstration import what_hangs_on_them
+from refuge.commands.demonstration import demo
+from refuge.demonstration import sign_ins
+from refuge.demonstration.cutting import cut
+from refuge.demonstration.invented import world
+from refuge.demonstration.rows import rows
+from refuge.extensions import db
+from refuge.figures.nights import utilisation
+from refuge.figures.origins import Count, origins
+from refuge.figures.selection import Selection
+from refuge.intake.importing import import_paths
+from tests.demonstration.counting import PUBLISHED, by_year, whole_percent
+
+REPORT = date(2021, 1, 25)
+TODAY = date(2026, 11, 21)
+SAMPLE = Path(__file__).parents[1] / "samples" / "three-units"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("refuge.commands.demonstration.today", lambda: TODAY)
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    with _no_session_left():
+        return app.test_cli_runner().invoke(demo, arguments)
+
+
+@contextmanager
+def _no_session_left() -> Iterator[None]:
+    db.session.rollback()
+    yield
+    db.session.rollback()
+
+
+def everything() -> dict[str, int]:
+    """How many rows each table holds."""
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+    }
+
+
+def test_the_application_counts_the_nights_that_a_slow_count_gives(either_app: Flask) -> None:
+    result = run(either_app)
+    assert result.exit_code == 0, result.output
+    counted = by_year(rows(cut(world(), TODAY)), TODAY)
+    for row in utilisation(Viewer.command_line(), Selection(as_at=TODAY)):
+        slow = counted[row.period.label]
+        given = (row.nights.commissioned, row.nights.occupied, row.nights.preparing, row.nights.out_of_use)
+        assert given == (slow["commissioned"], slow["occupied"], slow["preparing"], slow["out_of_use"])
+
+
+@pytest.mark.parametrize("loaded", [(), ("--as-at", "2021-01-25")], ids=["loaded today", "loaded as at the report"])
+def test_as_at_the_report_the_application_gives_the_published_table(either_app: Flask, loaded: tuple[str, ...]) -> None:
+    run(either_app, *loaded)
+    selection = Selection(as_at=REPORT)
+    years = utilisation(Viewer.command_line(), selection)
+    percentages = {row.period.label: whole_percent(row.nights.occupied, row.nights.commissioned) for row in years}
+    assert percentages == PUBLISHED
+    for count in Count:
+        rows_of = origins(Viewer.command_line(), selection, count, TODAY)
+        assert len(rows_of) == len(PUBLISHED)
+        assert all((row.origins.share_out_of_area or 0) > 0.75 for row in rows_of)
+
+
+def test_as_at_the_report_only_rotherham_is_there(app: Flask) -> None:
+    result = run(app, "--as-at", "2021-01-25")
+    assert result.exit_code == 0
+    assert list(db.session.scalars(select(models.Contract.reference))) == ["ROTHERHAM"]
+    assert "southend" not in result.output
+
+
+def test_every_provider_is_marked_and_the_sign_ins_work(app: Flask) -> None:
+    run(app)
+    assert all(db.session.scalars(select(models.Provider.is_demonstration)))
+    assert all(recognised(email, password) for email, password, _ in sign_ins())
+
+
+def test_it_is_not_loaded_twice(app: Flask) -> None:
+    run(app)
+    before = everything()
+    again = run(app)
+    assert again.exit_code == 1
+    assert "already loaded" in again.output
+    assert everything() == before
+
+
+@pytest.mark.parametrize("day", ["2016-04-01", "2026-11-22"])
+def test_a_day_before_it_opens_or_in_the_future_is_misused(app: Flask, day: str) -> None:
+    assert run(app, "--as-at", day).exit_code == 2
+    assert everything()["providers"] == 0
+
+
+def test_clearing_leaves_an_empty_database_empty(either_app: Flask) -> None:
+    before = everything()
+    assert run(either_app).exit_code == 0
+    assert run(either_app, "--clear").exit_code == 0
+    assert everything() == before
+    assert run(either_app, "--clear").exit_code == 1
+
+
+def test_clearing_removes_nothing_that_is_anybody_elses(app: Flask) -> None:
+    assert import_paths([SAMPLE]).saved
+    db.session.add(models.Demand(authority_code="E08000018", month=date(2020, 4, 1), source="council", asked=3))
+    db.session.add(models.Account(email="a@example.org", password_hash="", role="administrator"))
+    db.session.commit()
+    before = everything()
+    assert run(app).exit_code == 0
+    assert run(app, "--clear").exit_code == 0
+    assert everything() == before
+
+
+def test_a_month_of_demand_typed_over_is_kept(app: Flask) -> None:
+    run(app)
+    db.session.scalars(select(models.Demand).where(models.Demand.source == "council")).first().asked = 999
+    db.session.commit()
+    run(app, "--clear")
+    assert [row.asked for row in db.session.scalars(select(models.Demand))] == [999]
+
+
+def test_beside_somebody_elses_records_no_commissioner_gets_a_published_password(app: Flask) -> None:
+    import_paths([SAMPLE])
+    result = run(app)
+    assert "commissioner" not in result.output
+    roles = set(db.session.scalars(select(models.Account.role)))
+    assert roles == {"manager"}
+
+
+def test_clearing_knows_every_table_that_can_hang_on_a_provider(app: Flask) -> None:
+    cleared = [model.__tablename__ for model, _ in what_hangs_on_them([])]
+    pointing = {
+        table.name
+        for table in db.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in set(cleared)
+    }
+    assert pointing <= set(cleared), "a table points at what demo --clear removes: say in actions/demonstration.py how"
+
+
+def test_clearing_removes_what_points_before_what_it_points_at(app: Flask) -> None:
+    cleared = [model.__tablename__ for model, _ in what_hangs_on_them([])]
+    for position, name in enumerate(cleared):
+        points_at = {key.column.table.name for key in db.metadata.tables[name].foreign_keys} - {name}
+        assert not points_at & set(cleared[:position])
+
+
+def test_a_load_that_fails_leaves_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_paths: list[Path]) -> None:
+        raise OSError
+
+    monkeypatch.setattr("refuge.commands.demonstration.import_paths", fail)
+    before = everything()
+    assert run(app).exit_code == 1
+    assert everything() == before
