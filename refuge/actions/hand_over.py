@@ -1,6 +1,7 @@
 """A unit changes contract, with whoever is in it."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from refuge.extensions import begin_writing, db
 from refuge.models import Contract, DiaryEntry, Spell, Unit
 from refuge.models.columns import END_OF_TIME
 from refuge.occupancy.clashes import Span, written
+from refuge.vocabulary import EntryKind
 
 CONTINUED = ("stay_id", "added", "sleepers", "reason", "waits_for", "expected_ends_on", "note")
 
@@ -56,7 +58,7 @@ def _refuse_another_providers(unit: Unit, contract_id: int | None, on: date) -> 
         )
 
 
-def _cut_entries(spell: Spell, on: date) -> list[tuple[Span, str, date, dict[str, object]]]:
+def _cut_entries(spell: Spell, on: date) -> list[tuple[Span, EntryKind, date, dict[str, Any]]]:
     """End the spell's entries at the day; what they had after it is to be entered again."""
     across = select(DiaryEntry).where(
         DiaryEntry.spell_id == spell.id, DiaryEntry.ends_on.is_(None) | (DiaryEntry.ends_on > on)

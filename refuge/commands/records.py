@@ -81,5 +81,7 @@ def _print_outcome(outcome: Outcome, check: bool, form: str) -> None:
 def _summary(outcome: Outcome, check: bool) -> str:
     read = ", ".join(f"{name} {rows:,}" for name, rows in outcome.rows.items()) or "nothing"
     known = sum(outcome.unchanged.values())
-    unchanged = f" {counted(known, 'row')} {'was' if known == 1 else 'were'} saved already and unchanged." if known else ""
+    unchanged = (
+        f" {counted(known, 'row')} {'was' if known == 1 else 'were'} saved already and unchanged." if known else ""
+    )
     return f"{'Checked, nothing saved' if check else 'Saved'}: {read}.{unchanged}"

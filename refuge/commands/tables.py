@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from refuge.display import nights, one_decimal, shown, whole_percentage, written_period
+from refuge.display import NO_BREAK, nights, one_decimal, shown, whole_percentage, written_period
 from refuge.figures.nights import NightRow, UtilisationRow
 from refuge.figures.origins import OriginRow
 
@@ -63,7 +63,10 @@ def print_table(figure: str, columns: Columns, rows: Iterable[NightRow | Utilisa
         return
     if any(row.group is not None for row in rows):
         columns = (("Group", lambda row: row.group or "none"), *columns)
-    cells = [[heading for heading, _ in columns], *([write(row) for _, write in columns] for row in rows)]
+    cells = [
+        [heading for heading, _ in columns],
+        *([write(row).replace(NO_BREAK, " ") for _, write in columns] for row in rows),
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
         click.echo(

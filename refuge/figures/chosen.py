@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
+    Integer,
     Select,
     String,
     and_,
@@ -34,11 +36,12 @@ NAMES = {
 class Chosen:
     """The spells a selection is about.
 
-    ``spells`` selects their ``id`` and the ``name`` of their group. ``is_everything`` says that nothing narrows them,
+    ``spells`` has their ``id`` and the ``name`` of their group; a statement that needs it several times looks it up
+    once. ``is_everything`` says that nothing narrows them,
     so that a statement need not look at them at all.
     """
 
-    spells: Select[tuple[int, str | None]]
+    spells: CTE
     commissioned: bool
     is_grouped: bool
     is_everything: bool
@@ -51,19 +54,22 @@ def chosen(viewer: Viewer, selection: Selection, places: Places) -> Chosen:
     """
     refuse_unknown(viewer, selection)
     conditions = _conditions(selection, places)
+    # As a number the flag has no index: what narrows more, such as the provider, is looked up first.
     spells = (
         select(Spell.id)
         .join(Unit, Unit.id == Spell.unit_id)
         .join(Property, Property.id == Unit.property_id)
         .join(Provider, Provider.id == Property.provider_id)
         .outerjoin(Contract, Contract.id == Spell.contract_id)
-        .where(Spell.commissioned == selection.commissioned, nights_seen(viewer), *conditions)
+        .where(cast(Spell.commissioned, Integer) == int(selection.commissioned), nights_seen(viewer), *conditions)
     )
     everything = viewer.is_command_line and not conditions
-    return Chosen(_named(spells, selection, places), selection.commissioned, selection.group is not None, everything)
+    return Chosen(
+        _named(spells, selection, places).cte("chosen"), selection.commissioned, selection.group is not None, everything
+    )
 
 
-def _named(spells: Select[tuple[int]], selection: Selection, places: Places) -> Select[tuple[int, str | None]]:
+def _named(spells: Select[int], selection: Selection, places: Places) -> Select[int, str | None]:
     if selection.group is None:
         return spells.add_columns(cast(null(), String).label("name"))
     if selection.group is not Grouping.AUTHORITY:

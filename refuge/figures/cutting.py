@@ -46,7 +46,7 @@ def marks(selection: Selection, cuts: list[Period]) -> list[date]:
 
 def _first_night(selection: Selection, of: Chosen) -> tuple[date | None, int]:
     """The first night in service, and the month in which the contracts' years begin."""
-    ids = of.spells.with_only_columns(Spell.id)
+    ids = select(of.spells.c.id)
     months = Contract.year_starts_month
     statement = (
         select(func.min(Spell.starts_on), func.min(months), func.max(months))

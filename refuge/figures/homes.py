@@ -44,7 +44,7 @@ def pooled_homes(table: Places) -> CTE | None:
     if not pairs:
         return None
     columns = (column("contract_id", Integer), column("authority_code", String), column("home", String))
-    rows = [(contract_id, code, table.home(code, footprint[contract_id])) for contract_id, code in pairs]
+    rows = [(contract_id, code, table.home(code, footprint[contract_id])) for contract_id, code in pairs if contract_id]
     return values(*columns, name="homes").data(rows).cte("homes")
 
 

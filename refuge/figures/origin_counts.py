@@ -10,7 +10,7 @@ from sqlalchemy import CTE, Integer, Select, and_, column, func, literal, or_, s
 
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen
-from refuge.figures.counting import bucket, ordinal
+from refuge.figures.marks import bucket, ordinal
 from refuge.figures.spans import Column
 from refuge.models import DiaryEntry, Property, Spell, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
@@ -83,7 +83,7 @@ def nights(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
         begin.where(DiaryEntry.starts_on < marks[-1]), end.where(DiaryEntry.ends_on < marks[-1])
     ).subquery()
     key = [edges.c[name] for name in Told._fields]
-    at = bucket(edges.c.day, marks).label("at")
+    at: Column = bucket(edges.c.day, marks).label("at")
     sums = func.sum(edges.c.change), func.sum(edges.c.change * ordinal(edges.c.day))
     tallies: dict[Told, list[tuple[int, int, int]]] = defaultdict(list)
     for row in db.session.execute(select(*key, at, *sums).group_by(*key, at)):
@@ -95,8 +95,8 @@ def nights(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
 
 def _placements(of: Chosen, eras: Sequence[date], besides: Callable[[Column], list[Column]]) -> Select[Any]:
     """Placements of the selection with what is told apart, and ``besides``, which is given the group's column."""
-    spells = of.spells.subquery()
-    told = (
+    spells = of.spells
+    told: tuple[Column, ...] = (
         spells.c.name.label("group"),
         Spell.contract_id.label("contract_id"),
         Property.authority_code.label("authority_code"),

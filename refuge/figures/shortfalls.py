@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from refuge.access.scope import Viewer, contracts_seen
 from refuge.extensions import db
@@ -24,8 +25,9 @@ def shortfalls(viewer: Viewer, selection: Selection, marks: Sequence[date]) -> S
     if not selection.is_of_whole_contracts():
         return None
     short: Shortfalls = defaultdict(lambda: [0] * (len(marks) - 1))
-    in_service = _in_service()
-    for contract_id, group, minimum, starts_on, ends_on in db.session.execute(_with_a_minimum(viewer, selection)):
+    contracts = _with_a_minimum(viewer, selection)
+    in_service = _in_service(contracts.with_only_columns(Contract.id))
+    for contract_id, group, minimum, starts_on, ends_on in db.session.execute(contracts):
         census = in_service.get(contract_id, Census({}))
         for at, (start, end) in enumerate(zip(marks, marks[1:], strict=False)):
             first, last = max(start, starts_on), min(end, ends_on or end)
@@ -33,7 +35,7 @@ def shortfalls(viewer: Viewer, selection: Selection, marks: Sequence[date]) -> S
     return short
 
 
-def _with_a_minimum(viewer: Viewer, selection: Selection):
+def _with_a_minimum(viewer: Viewer, selection: Selection) -> Select[Any]:
     names = {Grouping.CONTRACT: Contract.reference, Grouping.PROVIDER: Provider.reference}
     name = names[selection.group] if selection.group in names else func.nullif("", "")
     columns = (Contract.id, name, Contract.minimum_units, Contract.starts_on, Contract.ends_on)
@@ -45,8 +47,8 @@ def _with_a_minimum(viewer: Viewer, selection: Selection):
     return statement
 
 
-def _in_service() -> dict[int, Census]:
-    with_a_minimum = Spell.contract_id.in_(select(Contract.id).where(Contract.minimum_units > 0))
+def _in_service(contracts: Select[Any]) -> dict[int | None, Census]:
+    with_a_minimum = Spell.contract_id.in_(contracts)
     edges = union_all(
         select(Spell.contract_id, Spell.starts_on.label("day"), func.count().label("change"))
         .where(with_a_minimum)
@@ -55,7 +57,7 @@ def _in_service() -> dict[int, Census]:
         .where(with_a_minimum)
         .group_by(Spell.contract_id, Spell.ends_on),
     )
-    changes: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    changes: dict[int | None, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for contract_id, day, change in db.session.execute(edges):
         changes[contract_id][day] += change
     return {contract_id: Census(days) for contract_id, days in changes.items()}

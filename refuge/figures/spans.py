@@ -48,16 +48,22 @@ def diary() -> list[Spans]:
 
 def held() -> list[Spans]:
     """Units held, in service and empty: the hold's nights less those it shares with an entry that is no preparation (N10)."""
+    held_units = select(Hold.unit_id)
     kept = _shared(Spell.id, Hold, Spell).join(Spell, Spell.unit_id == Hold.unit_id)
     used = _shared(DiaryEntry.spell_id, Hold, DiaryEntry).join(DiaryEntry, DiaryEntry.unit_id == Hold.unit_id)
-    in_use = DiaryEntry.unit_id.in_(select(Hold.unit_id)) & (DiaryEntry.kind != EntryKind.PREPARING)
-    return [Spans(HELD, kept, Spell.commissioned), Spans(HELD, used.where(in_use), _commissioned_of_few(), weight=-1)]
+    in_use = DiaryEntry.kind != EntryKind.PREPARING
+    return [
+        Spans(HELD, kept.where(Spell.unit_id.in_(held_units)), _of_few(Spell.commissioned)),
+        Spans(
+            HELD, used.where(DiaryEntry.unit_id.in_(held_units), in_use), _of_few(DiaryEntry.commissioned), weight=-1
+        ),
+    ]
 
 
 def away() -> Spans:
     """Units occupied by a household that slept elsewhere (N11)."""
     rows = _shared(DiaryEntry.spell_id, Absence, DiaryEntry).join(DiaryEntry, DiaryEntry.stay_id == Absence.stay_id)
-    return Spans(AWAY, rows.where(DiaryEntry.stay_id.in_(select(Absence.stay_id))), _commissioned_of_few())
+    return Spans(AWAY, rows.where(DiaryEntry.stay_id.in_(select(Absence.stay_id))), _of_few(DiaryEntry.commissioned))
 
 
 def second() -> Spans:
@@ -81,7 +87,7 @@ def second() -> Spans:
     )
     ends = _earlier(_end(DiaryEntry.ends_on), type_coerce(earlier.c.reaches, Day))
     rows = _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, ends).join(earlier, earlier.c.id == DiaryEntry.id)
-    return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _commissioned_of_few())
+    return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _of_few(DiaryEntry.commissioned))
 
 
 def everything() -> list[Spans]:
@@ -89,13 +95,14 @@ def everything() -> list[Spans]:
     return [in_service(), *diary(), *held(), away(), second()]
 
 
-def _commissioned_of_few() -> Column:
-    """The flag where few entries are concerned: as a number, so that no index of the whole diary serves it."""
-    return cast(DiaryEntry.commissioned, Integer) == 1
+def _of_few(commissioned: Column) -> Column:
+    """The flag where few rows are concerned: as a number, so that no index of the whole table serves it."""
+    return cast(commissioned, Integer) == 1
 
 
 def _rows(spell_id: Column, starts_on: Column, ends_on: Column) -> Select[Any]:
-    return select(spell_id.label("spell_id"), starts_on.label("starts_on"), ends_on.label("ends_on"))
+    columns: list[Column] = [spell_id.label("spell_id"), starts_on.label("starts_on"), ends_on.label("ends_on")]
+    return select(*columns)
 
 
 def _shared(spell_id: Column, one: Any, other: Any) -> Select[Any]:

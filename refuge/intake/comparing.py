@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, func, insert, literal, or_, select, text, update
+from sqlalchemy import Select, Table, and_, func, insert, literal, select, text, update
 from sqlalchemy.sql.base import Executable
 
 from refuge import models
@@ -53,11 +53,15 @@ def differing(file: str, *what: str) -> Select[Any]:
 
 
 def _match(staged: Table, table: Table, same: Any) -> Executable:
-    return update(staged).values(saved_id=select(func.min(table.c.id)).where(same).correlate_except(table).scalar_subquery())
+    return update(staged).values(
+        saved_id=select(func.min(table.c.id)).where(same).correlate_except(table).scalar_subquery()
+    )
 
 
 def _same_value() -> Any:
-    return and_(VALUE.c.contract_id == the(models.Contract, VALUES.c.contract_ref), VALUE.c.starts_on == VALUES.c.starts_on)
+    return and_(
+        VALUE.c.contract_id == the(models.Contract, VALUES.c.contract_ref), VALUE.c.starts_on == VALUES.c.starts_on
+    )
 
 
 def _same_void() -> Any:
@@ -101,7 +105,9 @@ def _members_differ(members: MemberList) -> Executable:
         .join_from(parent, members.staged, members.staged.c.parent == parent.c.id)
         .where(parent.c.saved_id.is_not(None))
     )
-    return _sets_differ(members.file, members.column, staged, saved.where(parent.c.given) if "given" in parent.c else saved)
+    return _sets_differ(
+        members.file, members.column, staged, saved.where(parent.c.given) if "given" in parent.c else saved
+    )
 
 
 def _items_differ(name: str, listed: Table) -> Iterator[Executable]:
@@ -133,11 +139,17 @@ def _sets_of_stays() -> Iterator[Executable]:
 
 
 def _staged_set(table: Table, *columns: Any) -> Select[Any]:
-    return select(STAYS.c.id, *columns).join_from(table, STAYS, STAYS.c.stay_ref == table.c.stay_ref).where(STAYS.c.saved_id.is_not(None))
+    return (
+        select(STAYS.c.id, *columns)
+        .join_from(table, STAYS, STAYS.c.stay_ref == table.c.stay_ref)
+        .where(STAYS.c.saved_id.is_not(None))
+    )
 
 
 def _saved_set(given: Table, table: Table, *columns: Any) -> Select[Any]:
-    return select(STAYS.c.id, *columns).join_from(STAYS, table, table.c.stay_id == STAYS.c.saved_id).where(_gives(given))
+    return (
+        select(STAYS.c.id, *columns).join_from(STAYS, table, table.c.stay_id == STAYS.c.saved_id).where(_gives(given))
+    )
 
 
 def _gives(table: Table) -> Any:
@@ -146,12 +158,16 @@ def _gives(table: Table) -> Any:
 
 
 def _staged_placements() -> Select[Any]:
-    return _staged_set(PLACEMENTS, PLACEMENTS.c.unit_ref, PLACEMENTS.c.starts_on, ever(PLACEMENTS.c.ends_on), PLACEMENTS.c.people)
+    return _staged_set(
+        PLACEMENTS, PLACEMENTS.c.unit_ref, PLACEMENTS.c.starts_on, ever(PLACEMENTS.c.ends_on), PLACEMENTS.c.people
+    )
 
 
 def _saved_placements() -> Select[Any]:
     return (
-        select(STAYS.c.id, UNIT.c.reference, ENTRY.c.began_on, func.max(ever(ENTRY.c.ends_on)), func.max(ENTRY.c.sleepers))
+        select(
+            STAYS.c.id, UNIT.c.reference, ENTRY.c.began_on, func.max(ever(ENTRY.c.ends_on)), func.max(ENTRY.c.sleepers)
+        )
         .select_from(STAYS.join(ENTRY, ENTRY.c.stay_id == STAYS.c.saved_id).join(UNIT, UNIT.c.id == ENTRY.c.unit_id))
         .where(_gives(PLACEMENTS))
         .group_by(STAYS.c.id, UNIT.c.reference, ENTRY.c.began_on)
@@ -161,7 +177,9 @@ def _saved_placements() -> Select[Any]:
 def _values_differ() -> Iterator[Executable]:
     kept = ["annual_value", "funder", "spend_only_in"]
     staged = VALUES.alias()
-    first = select(VALUES.c.contract_ref, VALUES.c.starts_on, func.min(VALUES.c.id).label("id")).where(VALUES.c.saved_id.is_not(None))
+    first = select(VALUES.c.contract_ref, VALUES.c.starts_on, func.min(VALUES.c.id).label("id")).where(
+        VALUES.c.saved_id.is_not(None)
+    )
     groups = first.group_by(VALUES.c.contract_ref, VALUES.c.starts_on).subquery()
     brought = select(groups.c.id, *(staged.c[name] for name in kept)).join_from(
         groups, staged, (staged.c.contract_ref == groups.c.contract_ref) & (staged.c.starts_on == groups.c.starts_on)
@@ -169,7 +187,8 @@ def _values_differ() -> Iterator[Executable]:
     saved = select(groups.c.id, *(VALUE.c[name] for name in kept)).join_from(
         groups,
         VALUE,
-        (VALUE.c.contract_id == the(models.Contract, groups.c.contract_ref)) & (VALUE.c.starts_on == groups.c.starts_on),
+        (VALUE.c.contract_id == the(models.Contract, groups.c.contract_ref))
+        & (VALUE.c.starts_on == groups.c.starts_on),
     )
     yield _sets_differ("values", "annual_value", brought, saved)
 

@@ -39,7 +39,10 @@ def _plain(file: str, *columns: str) -> dict[str, ColumnElement[Any]]:
 
 def _provider() -> Destination:
     staged, table = INCOMING["providers"], models.Provider.__table__
-    columns = {"reference": staged.c.provider_ref, "name": staged.c.name}  # whether it is invented is not the file's to say
+    columns = {
+        "reference": staged.c.provider_ref,
+        "name": staged.c.name,
+    }  # whether it is invented is not the file's to say
     return Destination("providers", table, columns, table.c.reference == staged.c.provider_ref)
 
 
@@ -60,7 +63,8 @@ def _property() -> Destination:
     columns = {
         "reference": staged.c.property_ref,
         "provider_id": the(models.Provider, staged.c.provider_ref),
-        **_plain("properties", "name", "public_label", "accommodation_type", "authority_code", "women_only", "landlord"
+        **_plain(
+            "properties", "name", "public_label", "accommodation_type", "authority_code", "women_only", "landlord"
         ),
     }
     return Destination("properties", table, columns, table.c.reference == staged.c.property_ref)
@@ -89,7 +93,9 @@ def _spell() -> Destination:
         "ends_on": ever(staged.c.ends_on),
         "bed_spaces": staged.c.bed_spaces,
     }
-    return Destination("service", table, columns, and_(table.c.unit_id == unit, table.c.starts_on == staged.c.starts_on))
+    return Destination(
+        "service", table, columns, and_(table.c.unit_id == unit, table.c.starts_on == staged.c.starts_on)
+    )
 
 
 def _stay() -> Destination:
@@ -107,7 +113,13 @@ def _stay() -> Destination:
 
 def _referral() -> Destination:
     staged, stays, table = INCOMING["referrals"], INCOMING["stays"], models.Referral.__table__
-    stay = select(stays.c.reference).where(stays.c.stay_ref == staged.c.stay_ref).limit(1).correlate_except(stays).scalar_subquery()
+    stay = (
+        select(stays.c.reference)
+        .where(stays.c.stay_ref == staged.c.stay_ref)
+        .limit(1)
+        .correlate_except(stays)
+        .scalar_subquery()
+    )
     columns = {
         "reference": staged.c.referral_ref,
         "provider_id": the(models.Provider, staged.c.provider_ref),
@@ -159,6 +171,7 @@ DESTINATIONS = {
     )
 }  # fmt: skip
 """File → where its rows go, in the order they are saved. Lists, values, people, placements and the diary go their own ways."""
+
 
 @dataclass(frozen=True)
 class MemberList:

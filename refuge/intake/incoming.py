@@ -77,7 +77,9 @@ MEMBERS = {
 """File and column of a list → its staged members, each under the ``id`` of its row."""
 
 KNOWN = {
-    "providers": Table("known_providers", METADATA, Column("reference", String(40), primary_key=True), prefixes=["TEMPORARY"]),
+    "providers": Table(
+        "known_providers", METADATA, Column("reference", String(40), primary_key=True), prefixes=["TEMPORARY"]
+    ),
     "contracts": Table(
         "known_contracts",
         METADATA,
@@ -101,7 +103,9 @@ KNOWN = {
         Column("provider_ref", String(40)),
         prefixes=["TEMPORARY"],
     ),
-    "referrals": Table("known_referrals", METADATA, Column("reference", String(40), primary_key=True), prefixes=["TEMPORARY"]),
+    "referrals": Table(
+        "known_referrals", METADATA, Column("reference", String(40), primary_key=True), prefixes=["TEMPORARY"]
+    ),
 }
 """What can be referred to once the import is saved: what the database has, and what the files bring."""
 

@@ -8,7 +8,7 @@ from refuge.intake.codes import LISTS, Codes
 from refuge.intake.parsing import RowReader, Values, header_complaints, header_of
 from refuge.intake.problems import Problem
 from refuge.intake.reading import Row, Source
-from refuge.intake.rules import row_rules
+from refuge.intake.rules import LEAVING, row_rules
 from refuge.intake.spreading import spread
 from refuge.intake.staging import BATCH, Stage
 from refuge.intake.unreadable import Unreadable
@@ -53,7 +53,10 @@ class Loading:
     def _row(self, number: int, source: Source, reader: RowReader, row: Row) -> None:
         name, at = source.file.name, row[0]
         values, complaints = reader.read(row[1])
+        unread = {column for column, *_ in complaints}
         for column, wrong in row_rules(name, values, self.codes, self.today):
+            if column in LEAVING and "departed_on" in unread:
+                continue  # whether they have left is not known
             complaints.append((column, _cell(source, values, column), wrong))
         self.problems += [Problem(source.label, at, *complaint) for complaint in complaints]
         self.rows[name] += 1

@@ -42,7 +42,9 @@ class RowReader:
             except Wanted as wanted:
                 complaints.append((name, cell, str(wanted)))
         complaints += self._missing(values, complaints)
-        complaints += [("", cell, "this cell has no column; the header has fewer") for cell in cells[self.width :] if cell.strip()]
+        complaints += [
+            ("", cell, "this cell has no column; the header has fewer") for cell in cells[self.width :] if cell.strip()
+        ]
         return values, complaints
 
     def _missing(self, values: Values, complaints: list[Complaint]) -> Iterator[Complaint]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from refuge.intake.files import FILES, File
 from refuge.intake.problems import Problem
-from refuge.intake.workbooks import WORKBOOKS, Sheet, open_workbook
 from refuge.intake.unreadable import Unreadable
+from refuge.intake.workbooks import WORKBOOKS, Sheet, open_workbook
 
 Row = tuple[int, list[str]]
 BEYOND_UTF_8 = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}

@@ -34,7 +34,7 @@ def saved_rows(connection: Connection, name: str, batch: int) -> Iterator[Values
     if name == "lists":
         yield from _lists(connection)
         return
-    result = connection.execution_options(stream_results=True).execute(QUERIES[name]())
+    result = connection.execute(QUERIES[name](), execution_options={"stream_results": True})
     for rows in result.mappings().partitions(batch):
         yield from _with_members(connection, name, [dict(row) for row in rows])
 
@@ -56,7 +56,9 @@ def _found(connection: Connection, members: MemberList, first: int, last: int) -
     """The members under each id from the first to the last."""
     parent, kept = members.table.c[members.parent], [members.table.c[name] for name in members.columns]
     found: dict[int, list[Any]] = defaultdict(list)
-    for number, *values in connection.execute(select(parent, *kept).where(parent.between(first, last)).order_by(parent, *kept)):
+    for number, *values in connection.execute(
+        select(parent, *kept).where(parent.between(first, last)).order_by(parent, *kept)
+    ):
         found[number].append(values[0] if len(values) == 1 else tuple(values[1:]))
     return found
 
@@ -110,7 +112,13 @@ def _units() -> Select[Any]:
 
 def _service() -> Select[Any]:
     ends_on = func.nullif(SPELL.c.ends_on, LAST_DAY, type_=Day).label("ends_on")
-    columns = [_reference_of(UNIT, "unit_ref"), _reference_of(CONTRACT, "contract_ref"), SPELL.c.starts_on, ends_on, SPELL.c.bed_spaces]
+    columns = [
+        _reference_of(UNIT, "unit_ref"),
+        _reference_of(CONTRACT, "contract_ref"),
+        SPELL.c.starts_on,
+        ends_on,
+        SPELL.c.bed_spaces,
+    ]
     source = SPELL.join(UNIT).outerjoin(CONTRACT, CONTRACT.c.id == SPELL.c.contract_id)
     return select(*columns).select_from(source).order_by(SPELL.c.unit_id, SPELL.c.starts_on)
 

@@ -81,9 +81,12 @@ def _what_is_known() -> Iterable[Executable]:
         already = select(staged.c[sought]).where(staged.c[sought].is_not(None))
         columns = list(known.columns.keys())
         yield insert(known).from_select(
-            columns, select(*(kept[column] for column in columns)).select_from(source).where(table.c.reference.not_in(already))
+            columns,
+            select(*(kept[column] for column in columns)).select_from(source).where(table.c.reference.not_in(already)),
         )
-        yield insert(known).from_select(columns, _brought(name, columns).where(staged.c.id.in_(first_of_each(staged, sought))))
+        yield insert(known).from_select(
+            columns, _brought(name, columns).where(staged.c.id.in_(first_of_each(staged, sought)))
+        )
     yield from _spells()
 
 
@@ -111,13 +114,14 @@ def _saved_things() -> dict[str, tuple[Table, dict[str, Any], Any]]:
 
 def _brought(name: str, columns: list[str]) -> Select[Any]:
     staged = INCOMING[name]
-    kept = {column: staged.c[LOOKED_UP[name] if column == "reference" else column] for column in columns if name != "units"}
+    kept = {
+        column: staged.c[LOOKED_UP[name] if column == "reference" else column] for column in columns if name != "units"
+    }
     if name != "units":
         return select(*(kept[column] for column in columns))
     places = KNOWN["properties"]
-    return (
-        select(staged.c.unit_ref, staged.c.name, places.c.provider_ref)
-        .select_from(staged.outerjoin(places, places.c.reference == staged.c.property_ref))
+    return select(staged.c.unit_ref, staged.c.name, places.c.provider_ref).select_from(
+        staged.outerjoin(places, places.c.reference == staged.c.property_ref)
     )
 
 
@@ -125,7 +129,11 @@ def _spells() -> Iterable[Executable]:
     staged, spell, unit = INCOMING["service"], models.Spell.__table__, models.Unit.__table__
     columns = ["unit_ref", "starts_on", "ends_on"]
     again = select(staged.c.id).where(staged.c.unit_ref == unit.c.reference, staged.c.starts_on == spell.c.starts_on)
-    saved = select(unit.c.reference, spell.c.starts_on, spell.c.ends_on).select_from(spell.join(unit)).where(~again.exists())
+    saved = (
+        select(unit.c.reference, spell.c.starts_on, spell.c.ends_on)
+        .select_from(spell.join(unit))
+        .where(~again.exists())
+    )
     yield insert(SPELLS).from_select(columns, saved)
     brought = select(staged.c.unit_ref, staged.c.starts_on, ever(staged.c.ends_on)).where(staged.c.sound)
     yield insert(SPELLS).from_select(columns, brought)
@@ -148,7 +156,9 @@ def _name_stays(stage: Stage, key: str) -> None:
     named = select(STAYS.c.id, STAYS.c.provider_ref, STAYS.c.stay_ref).where(STAYS.c.provider_ref.is_not(None))
     for number, provider_ref, stay_ref in _streamed(stage, named):
         hashed = keyed_hash(key, "stay", provider_ref, stay_ref or "")
-        stage.add(KEYS, {"id": number, "imported_as": hashed, "stay": random_reference(), "household": random_reference()})
+        stage.add(
+            KEYS, {"id": number, "imported_as": hashed, "stay": random_reference(), "household": random_reference()}
+        )
     stage.flush()
     count(stage.connection, KEYS)
     for statement in (*_names_of_stays(), *_saved_stays()):
@@ -157,7 +167,7 @@ def _name_stays(stage: Stage, key: str) -> None:
 
 def _streamed(stage: Stage, query: Select[Any]) -> Iterable[Any]:
     """The rows of a query, a batch at a time."""
-    result = stage.connection.execution_options(stream_results=True).execute(query)
+    result = stage.connection.execute(query, execution_options={"stream_results": True})
     for rows in result.partitions(BATCH):
         yield from rows
 
@@ -202,14 +212,17 @@ def _name_households(stage: Stage, key: str) -> None:
 
 def _households_of_stays() -> Iterable[Executable]:
     ours = the(models.Provider, HOUSEHOLDS.c.provider_ref)
-    for known_by in (HOUSEHOLD.c.imported_as == HOUSEHOLDS.c.imported_as, HOUSEHOLD.c.reference == HOUSEHOLDS.c.household_ref):
+    for known_by in (
+        HOUSEHOLD.c.imported_as == HOUSEHOLDS.c.imported_as,
+        HOUSEHOLD.c.reference == HOUSEHOLDS.c.household_ref,
+    ):
         found = select(HOUSEHOLD.c.id).where(HOUSEHOLD.c.provider_id == ours, known_by).scalar_subquery()
         yield update(HOUSEHOLDS).values(saved_id=found).where(HOUSEHOLDS.c.saved_id.is_(None))
-    yield (
-        update(HOUSEHOLDS).values(reference=HOUSEHOLD.c.reference).where(HOUSEHOLD.c.id == HOUSEHOLDS.c.saved_id)
-    )
+    yield (update(HOUSEHOLDS).values(reference=HOUSEHOLD.c.reference).where(HOUSEHOLD.c.id == HOUSEHOLDS.c.saved_id))
     for table in (STAYS, REFERRALS):
-        same = (HOUSEHOLDS.c.household_ref == table.c.household_ref) & (HOUSEHOLDS.c.provider_ref == table.c.provider_ref)
+        same = (HOUSEHOLDS.c.household_ref == table.c.household_ref) & (
+            HOUSEHOLDS.c.provider_ref == table.c.provider_ref
+        )
         yield update(table).values(household_reference=HOUSEHOLDS.c.reference).where(same)
     yield insert(HOUSEHOLDS).from_select(
         ["id", "provider_ref", "reference"],
@@ -230,7 +243,11 @@ def _people_given_once() -> Iterable[Executable]:
 def _open_placements() -> Iterable[Executable]:
     """A placement without an end lasts until the departure."""
     departed = select(STAYS.c.departed_on).where(STAYS.c.stay_ref == PLACEMENTS.c.stay_ref).limit(1).scalar_subquery()
-    yield update(PLACEMENTS).values(ends_on=departed).where(PLACEMENTS.c.ends_on.is_(None), PLACEMENTS.c.given == BY_ITSELF)
+    yield (
+        update(PLACEMENTS)
+        .values(ends_on=departed)
+        .where(PLACEMENTS.c.ends_on.is_(None), PLACEMENTS.c.given == BY_ITSELF)
+    )
 
 
 def _added_units() -> Executable:

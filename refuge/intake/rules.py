@@ -34,7 +34,10 @@ def _list_item(row: Values, codes: Codes, _today: date) -> Iterator[Blame]:
 def _contract(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
     yield from _later("ends_on", row["starts_on"], row["ends_on"], "the contract starts")
     if _before(row["extendable_to"], row["ends_on"]):
-        yield "extendable_to", f"the contract ends on {written(row['ends_on'])}; it can be extended to that day or later"
+        yield (
+            "extendable_to",
+            f"the contract ends on {written(row['ends_on'])}; it can be extended to that day or later",
+        )
 
 
 def _service(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
@@ -60,7 +63,10 @@ def _answers(row: Values) -> Iterator[Blame]:
     adults = row["adults"] or 1
     for column in PER_ADULT:
         if row[column] is not None and len(row[column]) != adults:
-            yield column, f"there are {counted(len(row[column]), 'answer')} for {counted(adults, 'adult')}; write one for each"
+            yield (
+                column,
+                f"there are {counted(len(row[column]), 'answer')} for {counted(adults, 'adult')}; write one for each",
+            )
 
 
 def _person(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:

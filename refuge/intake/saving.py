@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, case, delete, func, insert, literal, null, or_, select, tuple_, update
+from sqlalchemy import Connection, Table, and_, case, delete, insert, literal, or_, select, update
 from sqlalchemy.sql.base import Executable
 
 from refuge import models
@@ -11,7 +11,6 @@ from refuge.intake.codes import LISTS
 from refuge.intake.comparing import differing
 from refuge.intake.destinations import DESTINATIONS, MEMBER_LISTS, Destination, MemberList, the
 from refuge.intake.incoming import HOUSEHOLDS, INCOMING, ever
-from refuge.models.columns import END_OF_TIME, Day
 from refuge.vocabulary import EntryKind
 
 STAYS, PEOPLE, PLACEMENTS, ABSENCES, DIARY, VALUES = (
@@ -55,7 +54,9 @@ def _rows(destination: Destination, **only_when_new: Any) -> Iterator[Executable
         .where(staged.c.saved_id == table.c.id, staged.c.id.in_(differing(destination.file)))
     )
     columns = {**destination.columns, **only_when_new}
-    yield insert(table).from_select(list(columns), select(*columns.values()).select_from(staged).where(staged.c.saved_id.is_(None)))
+    yield insert(table).from_select(
+        list(columns), select(*columns.values()).select_from(staged).where(staged.c.saved_id.is_(None))
+    )
 
 
 def _lists() -> Iterator[Executable]:
@@ -68,13 +69,17 @@ def _lists() -> Iterator[Executable]:
             .values({column: staged.c[column] for column in kept})
             .where(staged.c.list == name, staged.c.code == listed.c.code, staged.c.id.in_(differing("lists")))
         )
-        new = select(staged.c.code, *(staged.c[column] for column in kept)).where(staged.c.list == name, staged.c.saved_id.is_(None))
+        new = select(staged.c.code, *(staged.c[column] for column in kept)).where(
+            staged.c.list == name, staged.c.saved_id.is_(None)
+        )
         yield insert(listed).from_select(["code", *kept], new)
 
 
 def _values() -> Iterator[Executable]:
     differs = VALUES.alias()
-    same = (VALUE.c.contract_id == the(models.Contract, differs.c.contract_ref)) & (VALUE.c.starts_on == differs.c.starts_on)
+    same = (VALUE.c.contract_id == the(models.Contract, differs.c.contract_ref)) & (
+        VALUE.c.starts_on == differs.c.starts_on
+    )
     yield delete(VALUE).where(select(differs.c.id).where(differs.c.id.in_(differing("values")), same).exists())
     group = (differs.c.contract_ref == VALUES.c.contract_ref) & (differs.c.starts_on == VALUES.c.starts_on)
     rewritten = select(differs.c.id).where(differs.c.id.in_(differing("values")), group)
@@ -103,7 +108,10 @@ def to_write(what: str) -> Any:
 
 
 def _people_and_absences() -> Iterator[Executable]:
-    people = {name: PEOPLE.c[name] for name in ("kind", "age", "age_band", "sex", "gender_same_as_sex", "ethnicity", "joined_on", "left_on")}
+    people = {
+        name: PEOPLE.c[name]
+        for name in ("kind", "age", "age_band", "sex", "gender_same_as_sex", "ethnicity", "joined_on", "left_on")
+    }
     yield from _set_of_stays("people", PEOPLE, models.Person, {"number": PEOPLE.c.person_no, **people})
     absences = {name: ABSENCES.c[name] for name in ("starts_on", "ends_on", "reason")}
     yield from _set_of_stays("absences", ABSENCES, models.Absence, absences)
@@ -111,7 +119,9 @@ def _people_and_absences() -> Iterator[Executable]:
 
 def _set_of_stays(what: str, staged: Table, model: Any, columns: dict[str, Any]) -> Iterator[Executable]:
     table = model.__table__
-    yield delete(table).where(table.c.stay_id.in_(select(STAYS.c.saved_id).where(STAYS.c.id.in_(differing("stays", what)))))
+    yield delete(table).where(
+        table.c.stay_id.in_(select(STAYS.c.saved_id).where(STAYS.c.id.in_(differing("stays", what))))
+    )
     yield insert(table).from_select(
         ["stay_id", *columns],
         select(the(models.Stay, STAYS.c.reference), *columns.values())
@@ -164,7 +174,9 @@ def _pieces(entry: Table, source: Any, said: dict[str, Any], written: Any) -> Ex
     }
     source = source.join(UNIT, UNIT.c.reference == entry.c.unit_ref).join(SPELL, SPELL.c.unit_id == UNIT.c.id)
     shares = and_(began < SPELL.c.ends_on, or_(SPELL.c.starts_on <= began, SPELL.c.starts_on < ends))
-    return insert(ENTRY).from_select(list(columns), select(*columns.values()).select_from(source).where(shares, written))
+    return insert(ENTRY).from_select(
+        list(columns), select(*columns.values()).select_from(source).where(shares, written)
+    )
 
 
 def _members(members: MemberList) -> Iterator[Executable]:

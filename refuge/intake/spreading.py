@@ -48,7 +48,11 @@ def _spread_stay(stage: Stage, row: Values, place: Place) -> None:
         _add(stage, "people", {**person, **extra, **place})
     if row["unit_ref"]:
         days = {"starts_on": row["arrived_on"], "ends_on": row["departed_on"]}
-        _add(stage, "placements", {"stay_ref": row["stay_ref"], "unit_ref": row["unit_ref"], **days, "given": IN_THE_STAY, **place})
+        _add(
+            stage,
+            "placements",
+            {"stay_ref": row["stay_ref"], "unit_ref": row["unit_ref"], **days, "given": IN_THE_STAY, **place},
+        )
 
 
 def _add(stage: Stage, name: str, row: Values) -> None:

@@ -49,7 +49,7 @@ class Stage:
 
     def _copy(self, table: Table, rows: list[tuple[Any, ...]]) -> None:
         columns = ", ".join(f'"{name}"' for name in table.columns.keys())
-        driver = self.connection.connection.driver_connection
+        driver = self.connection.connection.dbapi_connection
         with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
