@@ -4,11 +4,15 @@ On SQLite foreign keys are off meanwhile, since a table rebuilt by ``batch_alter
 with it; they are checked before anything is kept.
 """
 
+import sys
 from typing import Any
 
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from refuge.commands.refusals import database_trouble
 
 database = current_app.extensions["migrate"].db
 
@@ -37,7 +41,15 @@ def migrate(connection: Connection) -> None:
                 raise RuntimeError(f"The migration would leave rows that point at nothing: {orphans[:5]}")
 
 
-with database.engine.connect() as connection:
+def reached() -> Connection:
+    """A connection; one plain line if there is none to be had."""
+    try:
+        return database.engine.connect()
+    except OperationalError as error:
+        sys.exit(database_trouble(error))
+
+
+with reached() as connection:
     if connection.dialect.name == "sqlite":
         driver = connection.connection.dbapi_connection
         driver.execute("PRAGMA foreign_keys=OFF")

@@ -1,9 +1,7 @@
 """Services for tests: written down by hand, or drawn at random, and put into the database as an action would."""
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
-from random import Random
 
 from refuge.actions.diary import enter
 from refuge.extensions import db
@@ -119,7 +117,7 @@ def hold(unit: Unit, starts_on: date, ends_on: date | None = None) -> None:
     _saved(Hold(unit_id=unit.id, referral_id=referral.id, starts_on=starts_on, ends_on=ends_on, outcome=outcome))
 
 
-def _saved(row):  # noqa: ANN001, ANN202 – whatever row it is given
+def _saved(row):
     db.session.add(row)
     db.session.flush()
     return row

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from refuge.models.columns import Day, END_OF_TIME
+from refuge.models.columns import END_OF_TIME, Day
 from refuge.models.overlap import HELD
 
 revision = "0003"
@@ -51,14 +51,17 @@ def upgrade() -> None:
         sa.Column("destination", sa.String(length=40), nullable=True),
         sa.Column("departure_note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "origin_place IN ('North East', 'North West', 'Yorkshire and The Humber', 'East Midlands', 'West Midlands', 'East of England', 'London', 'South East', 'South West', 'scotland', 'wales', 'northern_ireland', 'outside_uk', 'not_disclosed')",
+            "origin_place IN ('North East', 'North West', 'Yorkshire and The Humber', 'East Midlands', 'West "
+            "Midlands', 'East of England', 'London', 'South East', 'South West', 'scotland', 'wales', "
+            "'northern_ireland', 'outside_uk', 'not_disclosed')",
             name="origin_place_known",
         ),
         sa.CheckConstraint("risk_at_arrival IN ('standard', 'medium', 'high')", name="risk_at_arrival_known"),
         sa.CheckConstraint("risk_at_departure IN ('standard', 'medium', 'high')", name="risk_at_departure_known"),
         sa.CheckConstraint("departed_on >= arrived_on", name="departs_on_or_after_arrival"),
         sa.CheckConstraint(
-            "departed_on IS NOT NULL OR (departure_planned IS NULL AND departure_reason IS NULL AND destination IS NULL)",
+            "departed_on IS NOT NULL OR (departure_planned IS NULL AND departure_reason IS NULL AND "
+            "destination IS NULL)",
             name="leaving_only_once_departed",
         ),
         sa.CheckConstraint("origin_code IS NULL OR origin_place IS NULL", name="one_origin"),
@@ -83,7 +86,8 @@ def upgrade() -> None:
         sa.Column("stay_id", sa.Integer(), nullable=False),
         sa.Column("need", sa.String(30), nullable=False),
         sa.CheckConstraint(
-            "need IN ('wheelchair', 'limited_mobility', 'hearing', 'sight', 'learning', 'memory', 'mental_health', 'stamina', 'social_or_behavioural', 'other')",
+            "need IN ('wheelchair', 'limited_mobility', 'hearing', 'sight', 'learning', 'memory', "
+            "'mental_health', 'stamina', 'social_or_behavioural', 'other')",
             name="need_known",
         ),
         sa.ForeignKeyConstraint(["stay_id"], ["stays.id"], name="fk_stay_access_needs_stay_id"),

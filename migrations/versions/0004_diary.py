@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from refuge.models.columns import Day, END_OF_TIME
+from refuge.models.columns import END_OF_TIME, Day
 from refuge.models.overlap import HELD
 
 revision = "0004"

@@ -38,12 +38,15 @@ def upgrade() -> None:
         sa.Column("stay_id", sa.Integer(), nullable=True),
         sa.Column("placed", sa.String(30), nullable=True),
         sa.CheckConstraint(
-            "origin_place IN ('North East', 'North West', 'Yorkshire and The Humber', 'East Midlands', 'West Midlands', 'East of England', 'London', 'South East', 'South West', 'scotland', 'wales', 'northern_ireland', 'outside_uk', 'not_disclosed')",
+            "origin_place IN ('North East', 'North West', 'Yorkshire and The Humber', 'East Midlands', 'West "
+            "Midlands', 'East of England', 'London', 'South East', 'South West', 'scotland', 'wales', "
+            "'northern_ireland', 'outside_uk', 'not_disclosed')",
             name="origin_place_known",
         ),
         sa.CheckConstraint("outcome <> 'open' OR decided_on IS NULL", name="open_is_undecided"),
         sa.CheckConstraint(
-            "outcome IN ('open', 'accepted', 'declined', 'chose_not_to_take', 'withdrawn_by_referrer', 'no_contact', 'did_not_arrive', 'information_only')",
+            "outcome IN ('open', 'accepted', 'declined', 'chose_not_to_take', 'withdrawn_by_referrer', "
+            "'no_contact', 'did_not_arrive', 'information_only')",
             name="outcome_known",
         ),
         sa.CheckConstraint(
@@ -86,7 +89,8 @@ def upgrade() -> None:
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("need", sa.String(30), nullable=False),
         sa.CheckConstraint(
-            "need IN ('wheelchair', 'limited_mobility', 'hearing', 'sight', 'learning', 'memory', 'mental_health', 'stamina', 'social_or_behavioural', 'other')",
+            "need IN ('wheelchair', 'limited_mobility', 'hearing', 'sight', 'learning', 'memory', "
+            "'mental_health', 'stamina', 'social_or_behavioural', 'other')",
             name="need_known",
         ),
         sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name="fk_referral_access_needs_referral_id"),

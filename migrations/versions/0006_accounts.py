@@ -20,7 +20,8 @@ def upgrade() -> None:
         sa.Column("authority_code", sa.String(length=9), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "(role IN ('worker', 'manager')) = (provider_id IS NOT NULL) AND (role = 'commissioner') = (authority_code IS NOT NULL)",
+            "(role IN ('worker', 'manager')) = (provider_id IS NOT NULL) AND (role = 'commissioner') = "
+            "(authority_code IS NOT NULL)",
             name="belongs_where_its_role_says",
         ),
         sa.CheckConstraint("role IN ('worker', 'manager', 'commissioner', 'administrator')", name="role_known"),

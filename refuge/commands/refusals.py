@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from refuge.errors import NotFound, RuleBroken
+from refuge.queries.schema import schema_trouble
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -19,6 +20,8 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*arguments: Any, **options: Any) -> Any:
         try:
+            if trouble := schema_trouble():
+                refuse(trouble)
             return command(*arguments, **options)
         except RuleBroken as broken:
             raise click.UsageError(broken.message) from None
@@ -43,7 +46,7 @@ def database_trouble(error: Exception) -> str:
     """
     said = str(getattr(error, "orig", error)).strip().splitlines()[0]
     if "no such table" in said or "no such column" in said or "does not exist" in said:
-        return "The database is not set up, or older than this program: run 'flask --app wsgi db upgrade' first."
+        return "The database is not set up: run 'flask --app wsgi db upgrade' first."
     if "connect" in said or "unable to open" in said:
         where = current_app.extensions["sqlalchemy"].engine.url.render_as_string(hide_password=True)
         return f"The database at {where} cannot be reached: {said}"

@@ -1,5 +1,6 @@
 """From a selection to the spells in service it is about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -47,8 +48,8 @@ class Chosen:
     is_everything: bool
 
 
-def chosen(viewer: Viewer, selection: Selection, places: Places) -> Chosen:
-    """The spells of a selection that the viewer may see.
+def chosen(viewer: Viewer, selection: Selection, places: Callable[[], Places]) -> Chosen:
+    """The spells of a selection that the viewer may see; ``places`` is asked for only where authorities matter.
 
     Raises NotFound if a reference names nothing the viewer may know of.
     """
@@ -69,20 +70,20 @@ def chosen(viewer: Viewer, selection: Selection, places: Places) -> Chosen:
     )
 
 
-def _named(spells: Select[int], selection: Selection, places: Places) -> Select[int, str | None]:
+def _named(spells: Select[int], selection: Selection, places: Callable[[], Places]) -> Select[int, str | None]:
     if selection.group is None:
         return spells.add_columns(cast(null(), String).label("name"))
     if selection.group is not Grouping.AUTHORITY:
         return spells.add_columns(NAMES[selection.group].label("name"))
     spells = spells.outerjoin(footprints, footprints.c.contract_id == Spell.contract_id)
-    homes = pooled_homes(places)
+    homes = pooled_homes(places())
     if homes is not None:
         among_several = (homes.c.contract_id == Spell.contract_id) & (homes.c.authority_code == Property.authority_code)
         spells = spells.outerjoin(homes, among_several)
     return spells.add_columns(home(homes).label("name"))
 
 
-def _conditions(selection: Selection, places: Places) -> list[ColumnElement[bool]]:
+def _conditions(selection: Selection, places: Callable[[], Places]) -> list[ColumnElement[bool]]:
     narrowed: list[tuple[object, ColumnElement[bool]]] = [
         (selection.contract, Contract.reference == selection.contract),
         (selection.provider, Provider.reference == selection.provider),
@@ -92,7 +93,7 @@ def _conditions(selection: Selection, places: Places) -> list[ColumnElement[bool
     ]
     conditions = [condition for given, condition in narrowed if given is not None]
     if selection.authority is not None:
-        conditions.append(_in_authority(selection.authority, selection.commissioned, places))
+        conditions.append(_in_authority(selection.authority, selection.commissioned, places()))
     return conditions
 
 

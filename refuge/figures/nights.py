@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 from refuge.access.scope import Viewer
 from refuge.figures import counting, spans
@@ -56,7 +57,7 @@ def utilisation(viewer: Viewer, selection: Selection) -> list[UtilisationRow]:
 
     The number of statements is fixed. Raises RuleBroken or NotFound on a selection that cannot be had.
     """
-    of = chosen(viewer, selection, places(selection.as_at))
+    of = chosen(viewer, selection, partial(places, selection.as_at))
     periods = cut(selection, of)
     if not periods:
         return []
@@ -70,7 +71,7 @@ def utilisation(viewer: Viewer, selection: Selection) -> list[UtilisationRow]:
 
 def nightly(viewer: Viewer, selection: Selection) -> Iterator[NightRow]:
     """Units in each state on each night of the selection's periods, group by group."""
-    of = chosen(viewer, selection, places(selection.as_at))
+    of = chosen(viewer, selection, partial(places, selection.as_at))
     periods = cut(selection, of)
     if not periods:
         return

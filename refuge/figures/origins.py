@@ -52,7 +52,7 @@ def origins(viewer: Viewer, selection: Selection, count: Count, today: date) -> 
     fixed. Raises RuleBroken or NotFound on a selection that cannot be had.
     """
     table = places(today)
-    of = chosen(viewer, selection, table)
+    of = chosen(viewer, selection, lambda: table)
     periods = cut(selection, of)
     if not periods:
         return []

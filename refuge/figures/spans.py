@@ -1,6 +1,7 @@
 """What is counted night by night, each as spans: a unit from a day on, up to a day, in one spell in service (N4)."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, SQLColumnExpression, case, cast, func, literal, select, tuple_, type_coerce
@@ -90,8 +91,9 @@ def second() -> Spans:
     return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _of_few(DiaryEntry.commissioned))
 
 
+@cache
 def everything() -> list[Spans]:
-    """All that a table of utilisation counts."""
+    """All that a table of utilisation counts; put together once."""
     return [in_service(), *diary(), *held(), away(), second()]
 
 

@@ -12,7 +12,7 @@ from refuge.access.scope import Viewer
 from refuge.figures.origins import Count, OriginRow, origins
 from refuge.figures.places import places
 from refuge.figures.selection import Grouping, Selection
-from refuge.models import Contract, Stay
+from refuge.models import Contract
 from refuge.occupancy.origin import Codes, Origin
 from refuge.occupancy.period import Kind
 from tests.figures.selecting import NARROWED, drawn, examples, grouped_as, wanted_by

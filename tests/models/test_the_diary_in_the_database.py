@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from refuge.extensions import db
-from refuge.models import Absence, DiaryEntry, Hold, Household, Referral, Spell, Stay, Unit
+from refuge.models import DiaryEntry, Household, Spell, Unit
 from refuge.models.columns import END_OF_TIME
 from tests import services
 
@@ -150,14 +150,12 @@ def test_a_spell_may_be_shortened_to_its_last_entry_and_lengthened_again(unit: U
 def test_an_entry_cannot_claim_bounds_its_spell_has_not(unit: Unit) -> None:
     with pytest.raises(IntegrityError):
         write(unit, JUNE, None, spell_ends_on=END_OF_TIME)
-        db.session.commit()
 
 
 def test_a_spell_with_entries_is_not_deleted(unit: Unit) -> None:
     write(unit, APRIL, JUNE)
     with pytest.raises(IntegrityError):
         db.session.query(Spell).delete()
-        db.session.commit()
 
 
 @pytest.mark.parametrize(
@@ -191,4 +189,3 @@ def test_the_reason_fixes_the_kind(open_unit: Unit) -> None:
     write(open_unit, APRIL, MAY, reason="cleaning")
     with pytest.raises(IntegrityError):
         write(open_unit, MAY, JUNE, reason="major_works")
-        db.session.commit()
