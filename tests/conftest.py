@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import event
 
 from config import Testing
 from refuge import create_app
@@ -77,6 +79,19 @@ def app(sqlite_url: str) -> Iterator[Flask]:
 def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on SQLite and then on PostgreSQL, with its context pushed."""
     yield from _in_context(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "fresh_postgres_url"))
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement the database is sent, as it is sent."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _in_context(url: str) -> Iterator[Flask]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from flask import current_app
 
 from refuge.accounts.passwords import passwords
 from refuge.actions.demonstration import (
@@ -23,6 +24,7 @@ from refuge.display import written
 from refuge.errors import RuleBroken
 from refuge.intake.importing import import_paths
 from refuge.intake.problems import Outcome
+from refuge.intake.settings import IntakeSettings
 from refuge.queries.demonstration import holds_demonstration
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -58,7 +60,7 @@ def _load(as_at: date) -> None:
 def _import_or_remove(folder: Path) -> Outcome:
     """Load the files; whatever stops that, the providers that were opened for them go again."""
     try:
-        outcome = import_paths([folder])
+        outcome = import_paths([folder], IntakeSettings.of(current_app.config))
     except BaseException:
         _remove()
         raise

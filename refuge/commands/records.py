@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import click
+from flask import current_app
 from tqdm import tqdm
 
 from refuge.commands.refusals import plainly, refuse
@@ -13,6 +14,7 @@ from refuge.intake.importing import import_paths
 from refuge.intake.listing import every_code
 from refuge.intake.loading import Progress
 from refuge.intake.problems import Outcome
+from refuge.intake.settings import IntakeSettings
 
 
 @click.command("import")
@@ -25,11 +27,13 @@ from refuge.intake.problems import Outcome
 def import_command(paths: tuple[Path, ...], check: bool, update: bool, codes: bool, form: str) -> None:
     """Read folders of interchange files, single files or workbooks; save all or nothing."""
     if codes:
-        return _print_codes()
+        _print_codes()
+        return
     if not paths:
         raise click.UsageError("Give a folder, files or a workbook to import, or --codes.")
     with _Bar() as progress:
-        outcome = import_paths(list(paths), check=check, update=update, progress=progress)
+        settings = IntakeSettings.of(current_app.config)
+        outcome = import_paths(list(paths), settings, check=check, update=update, progress=progress)
     _print_outcome(outcome, check, form)
 
 

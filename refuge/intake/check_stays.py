@@ -22,9 +22,9 @@ def given_once(connection: Connection) -> Iterator[Complaint]:
             wrong = f"this stay's are given in {what} too; give them in one place"
             yield Complaint(row.source_no, row.row_no, column, None, wrong)
     without = select(*place(STAYS)).where(STAYS.c.sound, ~_has(PLACEMENTS), STAYS.c.saved_id.is_(None))
-    for row in connection.execute(without):
+    for source_no, row_no in connection.execute(without):
         wrong = "a stay needs a unit: write it here, or its placements in placements.csv"
-        yield Complaint(row.source_no, row.row_no, "unit_ref", None, wrong)
+        yield Complaint(source_no, row_no, "unit_ref", None, wrong)
 
 
 def one_provider(connection: Connection) -> Iterator[Complaint]:
@@ -69,7 +69,10 @@ def within_the_stay(connection: Connection) -> Iterator[Complaint]:
 
 def a_unit_every_night(connection: Connection) -> Iterator[Complaint]:
     """A stay has a unit on every night of it."""
-    theirs = {"partition_by": PLACEMENTS.c.stay_ref, "order_by": (PLACEMENTS.c.starts_on, PLACEMENTS.c.id)}
+    theirs: dict[str, Any] = {
+        "partition_by": PLACEMENTS.c.stay_ref,
+        "order_by": (PLACEMENTS.c.starts_on, PLACEMENTS.c.id),
+    }
     before = func.max(ever(PLACEMENTS.c.ends_on)).over(**theirs, rows=(None, -1))
     sound = and_(PLACEMENTS.c.sound, PLACEMENTS.c.given == BY_ITSELF)
     reached = (
@@ -110,7 +113,7 @@ def _until_the_end(connection: Connection) -> Iterator[Complaint]:
 def one_stay_at_a_time(connection: Connection) -> Iterator[Complaint]:
     """A household has one stay at a time with a provider: neither in the files nor with what is saved."""
     households = _stays_of_households().subquery()
-    theirs = {
+    theirs: dict[str, Any] = {
         "partition_by": (households.c.provider_ref, households.c.household),
         "order_by": (households.c.arrived_on, households.c.departed_on),
     }
@@ -135,7 +138,7 @@ def _stays_of_households() -> Select[Any]:
         STAYS.c.arrived_on, ever(STAYS.c.departed_on).label("departed_on"),
     ).where(STAYS.c.sound, STAYS.c.provider_ref.is_not(None))  # fmt: skip
     stay = models.Stay.__table__
-    known = select(STAYS.c.id).where(STAYS.c.saved_id == stay.c.id)
+    known = select(STAYS.c.saved_id).where(STAYS.c.saved_id.is_not(None))
     saved = (
         select(
             cast(null(), Integer),
@@ -144,9 +147,9 @@ def _stays_of_households() -> Select[Any]:
             HOUSEHOLDS.c.reference,
             stay.c.arrived_on,
             ever(stay.c.departed_on),
-        )  # fmt: skip
+        )
         .join(HOUSEHOLDS, HOUSEHOLDS.c.saved_id == stay.c.household_id)
-        .where(~known.exists())
+        .where(stay.c.id.not_in(known))
     )
     both = union_all(staged, saved).subquery()
     return select(both)
@@ -166,7 +169,7 @@ def _blamed_for_saved(connection: Connection, saved: Any) -> Iterator[Complaint]
 
 def absences_apart(connection: Connection) -> Iterator[Complaint]:
     """A stay is away once a night (N11)."""
-    theirs = {"partition_by": ABSENCES.c.stay_ref, "order_by": (ABSENCES.c.starts_on, ABSENCES.c.id)}
+    theirs: dict[str, Any] = {"partition_by": ABSENCES.c.stay_ref, "order_by": (ABSENCES.c.starts_on, ABSENCES.c.id)}
     before = func.max(ever(ABSENCES.c.ends_on)).over(**theirs, rows=(None, -1))
     reached = select(*place(ABSENCES), ABSENCES.c.starts_on, before.label("before")).where(ABSENCES.c.sound).subquery()
     for row in connection.execute(select(reached).where(reached.c.before > reached.c.starts_on)):

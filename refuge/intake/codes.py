@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from refuge import models
 from refuge.models.lists import Listing
@@ -52,6 +52,12 @@ class Codes:
             return "there is no such code; 'import --codes' prints them"
         *others, last = allowed
         return f"there is no such code; write {', '.join(others)}{' or ' if others else ''}{last}"
+
+
+def table_of(listing: type[Listing]) -> Table:
+    """The table of an editable list."""
+    table: Table = vars(listing)["__table__"]
+    return table
 
 
 def saved_codes(connection: Connection) -> Codes:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, Table, and_, func, insert, literal, select, text,
 from sqlalchemy.sql.base import Executable
 
 from refuge import models
-from refuge.intake.codes import LISTS
+from refuge.intake.codes import LISTS, table_of
 from refuge.intake.destinations import DESTINATIONS, MEMBER_LISTS, NAMED_IN_FILES, Destination, MemberList, the
 from refuge.intake.incoming import DIFFERENCES, INCOMING, ever
 from refuge.vocabulary import EntryKind
@@ -25,7 +25,7 @@ def matches() -> Iterator[Executable]:
         if destination.file != "stays":
             yield _match(destination.staged, destination.table, destination.same)
     for name, model in LISTS.items():
-        listed, staged = model.__table__, INCOMING["lists"]
+        listed, staged = table_of(model), INCOMING["lists"]
         known = select(listed.c.code).where(listed.c.code == staged.c.code)
         yield update(staged).values(saved_id=1).where(staged.c.list == name, known.exists())
     yield _match(VALUES, VALUE, _same_value())
@@ -39,7 +39,7 @@ def differences() -> Iterator[Executable]:
     for members in MEMBER_LISTS:
         yield _members_differ(members)
     for name, model in LISTS.items():
-        yield from _items_differ(name, model.__table__)
+        yield from _items_differ(name, table_of(model))
     yield from _sets_of_stays()
     yield from _values_differ()
     yield from _voids_differ()

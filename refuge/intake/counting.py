@@ -18,6 +18,7 @@ def unchanged_rows(connection: Connection) -> dict[str, int]:
 
 
 def _unchanged(name: str, staged: Table) -> Any:
+    same: list[Any]
     if name not in SETS_OF_STAYS:
         same = [staged.c.saved_id.is_not(None), staged.c.id.not_in(differing(name))]
         return select(func.count()).select_from(staged).where(*same, *([staged.c.given] if name == "stays" else []))

@@ -14,7 +14,7 @@ from refuge.intake.incoming import INCOMING, MEMBERS, ever
 
 @dataclass(frozen=True)
 class Destination:
-    """Rows of ``file`` go to ``table``. ``columns`` gives what goes into each column, ``same`` when a saved row is the staged one."""
+    """Rows of ``file`` go to ``table``: ``columns`` gives what goes into each column, ``same`` when a saved row is it."""
 
     file: str
     table: Table
@@ -39,7 +39,7 @@ def _plain(file: str, *columns: str) -> dict[str, ColumnElement[Any]]:
 
 def _provider() -> Destination:
     staged, table = INCOMING["providers"], models.Provider.__table__
-    columns = {
+    columns: dict[str, ColumnElement[Any]] = {
         "reference": staged.c.provider_ref,
         "name": staged.c.name,
     }  # whether it is invented is not the file's to say

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from refuge.extensions import db
-from refuge.intake.files import FILES, File
+from refuge.intake.columns import File
+from refuge.intake.files import FILES
 from refuge.intake.guarding import guarded
 from refuge.intake.rendering import saved_rows
 from refuge.intake.staging import BATCH
@@ -29,12 +30,13 @@ def export_folder(folder: Path) -> dict[str, int]:
 def _write(connection: Connection, file: File, folder: Path) -> int:
     """The file appears whole or not at all."""
     unfinished = folder / f".{file.filename}.unfinished"
-    rows = 0
     with unfinished.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(column.name for column in file.columns)
-        for rows, cells in enumerate(_cells(connection, file), start=1):
+        rows = 0
+        for cells in _cells(connection, file):
             writer.writerow(cells)
+            rows += 1
     unfinished.replace(folder / file.filename)
     return rows
 

@@ -14,12 +14,13 @@ from refuge.intake.comparing import differences, matches
 from refuge.intake.counting import unchanged_rows
 from refuge.intake.files import FILES
 from refuge.intake.incoming import DIFFERENCES
+from refuge.intake.indexing import count, index
 from refuge.intake.loading import Loading, Progress
 from refuge.intake.problems import Outcome, Problem
 from refuge.intake.reading import Source, find_sources
-from refuge.intake.resolving import count, index, resolve
+from refuge.intake.resolving import resolve
 from refuge.intake.saving import save
-from refuge.intake.settings import IntakeSettings, intake_settings
+from refuge.intake.settings import IntakeSettings
 from refuge.intake.staging import Stage
 
 CHANGED_MEANWHILE = "the records were changed while the files were read, and nothing was saved; import again"
@@ -28,6 +29,7 @@ CHANGED_MEANWHILE = "the records were changed while the files were read, and not
 
 def import_paths(
     paths: list[Path],
+    settings: IntakeSettings,
     *,
     check: bool = False,
     update: bool = False,
@@ -39,7 +41,6 @@ def import_paths(
     With ``check`` nothing is saved; without ``update`` a row that differs from what is saved is refused. Bad input raises
     nothing: the outcome names every problem. The caller has no change of its own waiting to be committed.
     """
-    settings = intake_settings()
     sources, problems = find_sources(paths, settings.workbook_bytes)
     outcome = Outcome(problems=problems)
     with db.engine.connect() as connection:
@@ -53,7 +54,7 @@ def import_paths(
         outcome.saved = True
         return outcome
     # Somebody saved something in between. A second look says what; it is the same sentence as if they had been first.
-    second = import_paths(paths, check=True, update=update, today=today)
+    second = import_paths(paths, settings, check=True, update=update, today=today)
     second.problems = second.problems or [Problem("import", None, "", "", f"{CHANGED_MEANWHILE} ({refusal})")]
     return second
 
@@ -78,7 +79,7 @@ def stage(
     count(connection, DIFFERENCES)
     outcome.rows = dict(loading.rows)
     outcome.unchanged = unchanged_rows(connection)
-    found = [*loading.problems, *check_staged(connection, sources, update)]
+    found = [*loading.problems, *check_staged(connection, sources, update, loading.unread)]
     outcome.problems += _in_order(found, sources)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column, ColumnElement, Integer, MetaData, String, Table, Text, case, literal
 from sqlalchemy.types import TypeEngine
 
-from refuge.intake.files import FILES, File
-from refuge.intake.values import Child, Several
+from refuge.intake.coded import Child, Several
+from refuge.intake.columns import File
+from refuge.intake.files import FILES
 from refuge.models.columns import END_OF_TIME, Day
 
 METADATA = MetaData()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from refuge.extensions import db
+from refuge.intake.coded import Fixed, Several
 from refuge.intake.codes import saved_items
 from refuge.intake.files import FILES
-from refuge.intake.values import Fixed, Several
 from refuge.vocabulary import Listed, OriginPlace
 
 

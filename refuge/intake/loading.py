@@ -18,12 +18,16 @@ Progress = Callable[[int, int], None]
 
 
 class Loading:
-    """One reading of all sources: what it has found wrong so far, and how many rows each kind of file had."""
+    """One reading of all sources: what it has found wrong so far, and how many rows each kind of file had.
+
+    ``unread`` are the kinds of files of which not everything could be read: what they lack is not known.
+    """
 
     def __init__(self, stage: Stage, codes: Codes, today: date) -> None:
         self.stage, self.codes, self.today = stage, codes, today
         self.problems: list[Problem] = []
         self.rows: Counter[str] = Counter()
+        self.unread: set[str] = set()
 
     def read(self, sources: list[Source], progress: Progress | None = None) -> None:
         """Stage every row of every source."""
@@ -35,6 +39,7 @@ class Loading:
                         progress(sum(each.done for each in sources), sum(each.size for each in sources))
             except Unreadable as unreadable:
                 self.problems.append(Problem(source.label, unreadable.row, "", "", str(unreadable)))
+                self.unread.add(source.file.name)
         self.stage.flush()
 
     def _rows_of(self, number: int, source: Source) -> Iterator[None]:
@@ -43,6 +48,7 @@ class Loading:
         complaints = list(header_complaints(source.file, header))
         self.problems += [Problem(source.label, 1, *complaint) for complaint in complaints]
         if complaints:
+            self.unread.add(source.file.name)
             return
         reader = RowReader(source.file, header, self.codes)
         for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from refuge.intake.codes import Codes
-from refuge.intake.files import Column, File
+from refuge.intake.columns import Column, File
 from refuge.intake.guarding import unguarded
 from refuge.intake.unreadable import Unreadable
 from refuge.intake.values import Wanted

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from refuge.intake.files import FILES, File
+from refuge.intake.columns import File
+from refuge.intake.files import FILES
 from refuge.intake.problems import Problem
 from refuge.intake.unreadable import Unreadable
 from refuge.intake.workbooks import WORKBOOKS, Sheet, open_workbook

@@ -1,9 +1,9 @@
-"""Tying staged rows to what is saved: what can be referred to, which stays and households are known already."""
+"""Tying staged rows to what is saved: which stays and households are known already."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, or_, select, text, union, update
+from sqlalchemy import and_, delete, func, insert, or_, select, text, union, update
 from sqlalchemy.sql.base import Executable
 
 from refuge import models
@@ -18,47 +18,20 @@ from refuge.intake.incoming import (
     SPELLS,
     ever,
 )
+from refuge.intake.indexing import count
+from refuge.intake.knowing import what_is_known
 from refuge.intake.references import keyed_hash, random_reference
 from refuge.intake.staging import BATCH, Stage
 
 STAYS, PEOPLE, PLACEMENTS, REFERRALS = (INCOMING[name] for name in ("stays", "people", "placements", "referrals"))
+
 PROVIDER, STAY, HOUSEHOLD = (model.__table__ for model in (models.Provider, models.Stay, models.Household))
-
-LOOKED_UP = {
-    "providers": "provider_ref",
-    "contracts": "contract_ref",
-    "properties": "property_ref",
-    "units": "unit_ref",
-    "service": "unit_ref",
-    "stays": "stay_ref",
-    "people": "stay_ref",
-    "placements": "stay_ref",
-    "absences": "stay_ref",
-    "diary": "unit_ref",
-    "referrals": "referral_ref",
-    "holds": "unit_ref",
-}
-"""File → the column its staged rows are looked up by."""
-
-
-def index(connection: Connection) -> None:
-    """Make the staged rows quick to look up."""
-    for name, sought in LOOKED_UP.items():
-        connection.execute(text(f"CREATE INDEX ix_incoming_{name} ON incoming_{name} ({sought})"))
-    connection.execute(text("CREATE INDEX ix_incoming_placed ON incoming_placements (unit_ref)"))
-    count(connection, *INCOMING.values())
-
-
-def count(connection: Connection, *tables: Table) -> None:
-    """Tell PostgreSQL how large the temporary tables have become; it does not look by itself."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ANALYZE " + ", ".join(table.name for table in tables)))
 
 
 def resolve(stage: Stage, key: str) -> None:
     """Fill in everything that depends on other rows. ``key`` is the secret of the hashes."""
     connection = stage.connection
-    for statement in (*_what_is_known(), *_whose_stays()):
+    for statement in (*what_is_known(), *_whose_stays()):
         connection.execute(statement)
     count(connection, *KNOWN.values(), SPELLS)
     _name_stays(stage, key)
@@ -66,78 +39,6 @@ def resolve(stage: Stage, key: str) -> None:
     for statement in (*_households_of_stays(), *_people_given_once(), *_open_placements(), _added_units()):
         connection.execute(statement)
     count(connection, STAYS, HOUSEHOLDS)
-
-
-def first_of_each(table: Table, sought: str) -> Select[Any]:
-    """The ids of the first staged row of each reference: a second is complained about and otherwise left out."""
-    return select(func.min(table.c.id)).where(table.c[sought].is_not(None)).group_by(table.c[sought])
-
-
-def _what_is_known() -> Iterable[Executable]:
-    saved: dict[str, tuple[Table, dict[str, Any], Any]] = _saved_things()
-    for name, known in KNOWN.items():
-        table, kept, source = saved[name]
-        staged, sought = INCOMING[name], LOOKED_UP[name]
-        already = select(staged.c[sought]).where(staged.c[sought].is_not(None))
-        columns = list(known.columns.keys())
-        yield insert(known).from_select(
-            columns,
-            select(*(kept[column] for column in columns)).select_from(source).where(table.c.reference.not_in(already)),
-        )
-        yield insert(known).from_select(
-            columns, _brought(name, columns).where(staged.c.id.in_(first_of_each(staged, sought)))
-        )
-    yield from _spells()
-
-
-def _saved_things() -> dict[str, tuple[Table, dict[str, Any], Any]]:
-    contract, place, unit, referral = (
-        model.__table__ for model in (models.Contract, models.Property, models.Unit, models.Referral)
-    )
-    owner = {"provider_ref": PROVIDER.c.reference}
-    return {
-        "providers": (PROVIDER, {"reference": PROVIDER.c.reference}, PROVIDER),
-        "contracts": (
-            contract,
-            {"reference": contract.c.reference, "starts_on": contract.c.starts_on, **owner},
-            contract.join(PROVIDER),
-        ),
-        "properties": (place, {"reference": place.c.reference, **owner}, place.join(PROVIDER)),
-        "units": (
-            unit,
-            {"reference": unit.c.reference, "name": unit.c.name, **owner},
-            unit.join(place).join(PROVIDER, PROVIDER.c.id == place.c.provider_id),
-        ),
-        "referrals": (referral, {"reference": referral.c.reference}, referral),
-    }
-
-
-def _brought(name: str, columns: list[str]) -> Select[Any]:
-    staged = INCOMING[name]
-    kept = {
-        column: staged.c[LOOKED_UP[name] if column == "reference" else column] for column in columns if name != "units"
-    }
-    if name != "units":
-        return select(*(kept[column] for column in columns))
-    places = KNOWN["properties"]
-    return select(staged.c.unit_ref, staged.c.name, places.c.provider_ref).select_from(
-        staged.outerjoin(places, places.c.reference == staged.c.property_ref)
-    )
-
-
-def _spells() -> Iterable[Executable]:
-    staged, spell, unit = INCOMING["service"], models.Spell.__table__, models.Unit.__table__
-    columns = ["unit_ref", "starts_on", "ends_on"]
-    again = select(staged.c.id).where(staged.c.unit_ref == unit.c.reference, staged.c.starts_on == spell.c.starts_on)
-    saved = (
-        select(unit.c.reference, spell.c.starts_on, spell.c.ends_on)
-        .select_from(spell.join(unit))
-        .where(~again.exists())
-    )
-    yield insert(SPELLS).from_select(columns, saved)
-    brought = select(staged.c.unit_ref, staged.c.starts_on, ever(staged.c.ends_on)).where(staged.c.sound)
-    yield insert(SPELLS).from_select(columns, brought)
-    yield text("CREATE INDEX ix_known_spells ON known_spells (unit_ref, starts_on)")
 
 
 def _whose_stays() -> Iterable[Executable]:
@@ -165,7 +66,7 @@ def _name_stays(stage: Stage, key: str) -> None:
         stage.connection.execute(statement)
 
 
-def _streamed(stage: Stage, query: Select[Any]) -> Iterable[Any]:
+def _streamed(stage: Stage, query: Executable) -> Iterable[Any]:
     """The rows of a query, a batch at a time."""
     result = stage.connection.execute(query, execution_options={"stream_results": True})
     for rows in result.partitions(BATCH):
@@ -219,6 +120,7 @@ def _households_of_stays() -> Iterable[Executable]:
         found = select(HOUSEHOLD.c.id).where(HOUSEHOLD.c.provider_id == ours, known_by).scalar_subquery()
         yield update(HOUSEHOLDS).values(saved_id=found).where(HOUSEHOLDS.c.saved_id.is_(None))
     yield (update(HOUSEHOLDS).values(reference=HOUSEHOLD.c.reference).where(HOUSEHOLD.c.id == HOUSEHOLDS.c.saved_id))
+    yield text("CREATE INDEX ix_incoming_households_saved ON incoming_households (saved_id)")
     for table in (STAYS, REFERRALS):
         same = (HOUSEHOLDS.c.household_ref == table.c.household_ref) & (
             HOUSEHOLDS.c.provider_ref == table.c.provider_ref

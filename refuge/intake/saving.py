@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, and_, case, delete, insert, literal, o
 from sqlalchemy.sql.base import Executable
 
 from refuge import models
-from refuge.intake.codes import LISTS
+from refuge.intake.codes import LISTS, table_of
 from refuge.intake.comparing import differing
 from refuge.intake.destinations import DESTINATIONS, MEMBER_LISTS, Destination, MemberList, the
 from refuge.intake.incoming import HOUSEHOLDS, INCOMING, ever
@@ -63,7 +63,7 @@ def _lists() -> Iterator[Executable]:
     staged = INCOMING["lists"]
     kept = ("label", "kind", "retired_on")
     for name, model in LISTS.items():
-        listed = model.__table__
+        listed = table_of(model)
         yield (
             update(listed)
             .values({column: staged.c[column] for column in kept})

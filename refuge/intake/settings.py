@@ -1,8 +1,8 @@
-"""What an import needs of the application's settings; the one place here that asks for them."""
+"""What an import needs of the application's settings; whoever calls it passes them in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from flask import current_app
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class IntakeSettings:
     reference_key: str
     workbook_bytes: int
 
-
-def intake_settings() -> IntakeSettings:
-    """The settings of the application at work."""
-    return IntakeSettings(current_app.config["REFERENCE_KEY"], current_app.config["IMPORT_WORKBOOK_BYTES"])
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "IntakeSettings":
+        """Those among an application's settings."""
+        return cls(config["REFERENCE_KEY"], config["IMPORT_WORKBOOK_BYTES"])

@@ -48,8 +48,8 @@ class Stage:
             self._insert(table, rows)
 
     def _copy(self, table: Table, rows: list[tuple[Any, ...]]) -> None:
-        columns = ", ".join(f'"{name}"' for name in table.columns.keys())
-        driver = self.connection.connection.dbapi_connection
+        columns = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118 – columns, not names, come out of it otherwise
+        driver: Any = self.connection.connection.dbapi_connection
         with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)

@@ -24,6 +24,7 @@ from refuge.figures.nights import utilisation
 from refuge.figures.origins import Count, origins
 from refuge.figures.selection import Selection
 from refuge.intake.importing import import_paths
+from refuge.intake.settings import IntakeSettings
 from tests.demonstration.counting import PUBLISHED, by_year, whole_percent
 
 REPORT = date(2021, 1, 25)
@@ -116,7 +117,7 @@ def test_clearing_leaves_an_empty_database_empty(either_app: Flask) -> None:
 
 
 def test_clearing_removes_nothing_that_is_anybody_elses(app: Flask) -> None:
-    assert import_paths([SAMPLE]).saved
+    assert import_paths([SAMPLE], IntakeSettings.of(app.config)).saved
     db.session.add(models.Demand(authority_code="E08000018", month=date(2020, 4, 1), source="council", asked=3))
     db.session.add(models.Account(email="a@example.org", password_hash="", role="administrator"))
     db.session.commit()
@@ -135,7 +136,7 @@ def test_a_month_of_demand_typed_over_is_kept(app: Flask) -> None:
 
 
 def test_beside_somebody_elses_records_no_commissioner_gets_a_published_password(app: Flask) -> None:
-    import_paths([SAMPLE])
+    import_paths([SAMPLE], IntakeSettings.of(app.config))
     result = run(app)
     assert "commissioner" not in result.output
     roles = set(db.session.scalars(select(models.Account.role)))
@@ -161,7 +162,7 @@ def test_clearing_removes_what_points_before_what_it_points_at(app: Flask) -> No
 
 
 def test_a_load_that_fails_leaves_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_paths: list[Path]) -> None:
+    def fail(_paths: list[Path], _settings: IntakeSettings) -> None:
         raise OSError
 
     monkeypatch.setattr("refuge.commands.demonstration.import_paths", fail)
