@@ -4,7 +4,8 @@ import os
 import sys
 
 from config import SITUATIONS
-from refuge import NotConfigured, create_app
+from refuge import create_app
+from refuge.configuring import NotConfigured
 
 situation = os.environ.get("REFUGE_SITUATION", "development")
 if situation not in SITUATIONS:

@@ -10,7 +10,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from refuge.commands.refusals import database_trouble
 
@@ -45,7 +45,7 @@ def reached() -> Connection:
     """A connection; one plain line if there is none to be had."""
     try:
         return database.engine.connect()
-    except OperationalError as error:
+    except DatabaseError as error:
         sys.exit(database_trouble(error))
 
 

@@ -5,13 +5,9 @@ from pathlib import Path
 from flask import Flask
 
 from refuge import extensions
+from refuge.configuring import configure
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = ("SECRET_KEY", "REFERENCE_KEY")
-
-
-class NotConfigured(Exception):
-    """A setting without which the application must not run was not given; the message names it."""
 
 
 def create_app(settings: type) -> Flask:
@@ -38,16 +34,3 @@ def create_app(settings: type) -> Flask:
     views.register(app)
     commands.register(app)
     return app
-
-
-def configure(app: Flask, settings: type) -> None:
-    """Take the settings, fill in the embedded database, and refuse to start without secrets."""
-    app.config.from_object(settings)
-    missing = [name for name in SECRETS if not app.config[name]]
-    if missing:
-        raise NotConfigured(
-            f"Set {' and '.join(missing)} in the environment: {settings.__name__} has no default for it."
-        )
-    if not app.config["SQLALCHEMY_DATABASE_URI"]:
-        (ROOT / "instance").mkdir(exist_ok=True)
-        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{ROOT / 'instance' / 'refuge.db'}"

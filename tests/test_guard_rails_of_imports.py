@@ -16,6 +16,7 @@ SENTENCES = {
     "Vocabulary imports nothing of ours": ("vocabulary", set()),
     "The clock imports nothing of ours": ("clock", set()),
     "Errors import nothing of ours": ("errors", set()),
+    "Configuring imports nothing of ours": ("configuring", set()),
     "Display writes vocabulary, occupancy and errors": ("display", {"vocabulary", "occupancy", "errors"}),
     "Models know extensions and vocabulary": ("models", {"extensions", "vocabulary"}),
     "The policy knows vocabulary": ("access.policy", {"vocabulary"}),
@@ -43,17 +44,17 @@ RECORDS = {"extensions", "sqlite", "models", "access.scope", "queries", "figures
     "backup",
 }
 OUTSIDE = {
-    "Only rooms that read or write records import sqlalchemy": (
+    "Only rooms that read or write records import sqlalchemy, and what checks its address": (
         "sqlalchemy",
-        RECORDS,
+        RECORDS | {"configuring"},
     ),
     "Only commands and pages, besides, know its errors": (
         "sqlalchemy.exc",
-        RECORDS | {"commands", "views"},
+        RECORDS | {"commands", "views", "configuring"},
     ),
-    "Only pages, forms, guards and commands import flask": (
+    "Only pages, forms, guards and commands import flask, and what starts them": (
         "flask",
-        {"", "access.guards", "forms", "views", "commands"},
+        {"", "configuring", "access.guards", "forms", "views", "commands"},
     ),
     "Only charts import plotly": ("plotly", {"charts"}),
 }

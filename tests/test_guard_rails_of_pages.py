@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from config import Production, Testing
-from refuge import NotConfigured, create_app, views
+from refuge import create_app, views
 from refuge.access.guards import Undecided, require_decisions
 from refuge.access.policy import Permission
+from refuge.configuring import NotConfigured
 from tests.visitor import Visitor
 
 PUBLIC = {"sign_in.sign_in", "sign_in.sign_out"}

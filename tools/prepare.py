@@ -34,7 +34,7 @@ def main():
     options = asked()
     try:
         require_python()
-        if options.port:
+        if options.port is not None:
             require_free(options.port)
         make_environment()
         install(REQUIREMENTS[options.target])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from refuge.commands.refusals import database_trouble
 from refuge.demonstration import sign_ins
@@ -44,7 +44,7 @@ def bring_up_to_date(app: Flask) -> None:
     with app.app_context():
         try:
             upgrade()
-        except (OperationalError, ProgrammingError) as error:
+        except DatabaseError as error:
             sys.exit(database_trouble(error))
 
 

@@ -4,6 +4,9 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 
 import click
@@ -11,13 +14,16 @@ import click
 from refuge.access.scope import Viewer
 from refuge.clock import today
 from refuge.commands.refusals import plainly
-from refuge.commands.tables import NIGHTLY, ORIGIN, UTILISATION, Columns, print_table
+from refuge.commands.tables import FOOTNOTES, NIGHTLY, ORIGIN, UTILISATION, Columns, print_table
+from refuge.display import written
 from refuge.errors import RuleBroken
-from refuge.figures.nights import nightly, utilisation
-from refuge.figures.origins import Count, origins
+from refuge.figures.nights import NightRow, UtilisationRow, nightly, utilisation
+from refuge.figures.origins import Count, OriginRow, origins
 from refuge.figures.records import Record, flat, night_record, origin_record, utilisation_record
 from refuge.figures.selection import Grouping, Selection
-from refuge.occupancy.period import Kind
+from refuge.occupancy.origin import Origins
+from refuge.occupancy.period import Kind, Period
+from refuge.occupancy.utilisation import Nights
 from refuge.vocabulary import AccommodationType
 
 OPTIONS = (
@@ -38,6 +44,24 @@ OPTIONS = (
     click.option("--for", "copy", default="provider", help="Whose copy (D2)."),
     click.option("--format", "face", type=click.Choice(["table", "json", "csv"]), default="table"),
 )
+
+COUNTED = {
+    Count.SUPPORTED: "households supported in the period, each once",
+    Count.ARRIVALS: "arrivals",
+    Count.NIGHTS: "occupied nights",
+}
+NO_PERIOD = Period(date.min, date.min, "")
+NO_NIGHTS = Nights(0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A figure to print: its columns on a terminal, its rows, each row as a record, and a row of nothing."""
+
+    columns: Columns
+    rows: Iterable[Any]
+    record: Callable[[Any], Record]
+    blank: Any
 
 
 def selecting(command: Callable[..., None]) -> Callable[..., None]:
@@ -60,7 +84,9 @@ def utilisation_command(face: str, copy: str, **given: Any) -> None:
     selection = _selection(copy, given)
     rows = utilisation(Viewer.command_line(), selection)
     about = {"figure": "utilisation", "rule": "U1", **_asked(selection, copy)}
-    _print(face, about, UTILISATION, rows, lambda row: utilisation_record(row, selection.commissioned))
+    blank = UtilisationRow(NO_PERIOD, False, None, NO_NIGHTS, 0, 0, 0, None)
+    table = Table(UTILISATION, rows, partial(utilisation_record, commissioned=selection.commissioned), blank)
+    _print(face, about, table, [_as_at(selection), *FOOTNOTES["utilisation"]])
 
 
 @figures.command("nightly")
@@ -71,7 +97,10 @@ def nightly_command(face: str, copy: str, **given: Any) -> None:
     selection = _selection(copy, given)
     rows = nightly(Viewer.command_line(), selection)
     about = {"figure": "nightly", "rule": "N5", **_asked(selection, copy)}
-    _print(face, about, NIGHTLY, rows, lambda row: night_record(row, selection.commissioned))
+    table = Table(
+        NIGHTLY, rows, partial(night_record, commissioned=selection.commissioned), NightRow(date.min, None, NO_NIGHTS)
+    )
+    _print(face, about, table, [_as_at(selection), *FOOTNOTES["nightly"]])
 
 
 @figures.command("origin")
@@ -85,7 +114,8 @@ def origin_command(face: str, copy: str, count: str, **given: Any) -> None:
     selection = _selection(copy, given)
     rows = origins(Viewer.command_line(), selection, Count(count), today())
     about = {"figure": "origin", "rule": "G2", "count": count, **_asked(selection, copy)}
-    _print(face, about, ORIGIN, rows, origin_record)
+    table = Table(ORIGIN, rows, origin_record, OriginRow(NO_PERIOD, False, None, Origins.of(())))
+    _print(face, about, table, [f"Counted: {COUNTED[Count(count)]} (G4). {_as_at(selection)}", *FOOTNOTES["origin"]])
 
 
 def _selection(copy: str, given: dict[str, Any]) -> Selection:
@@ -99,19 +129,24 @@ def _asked(selection: Selection, copy: str) -> dict[str, Any]:
     return {"as_at": selection.as_at.isoformat(), "by": selection.by.value, "copy": copy}
 
 
-def _print(
-    face: str, about: dict[str, Any], columns: Columns, rows: Iterable[Any], record: Callable[[Any], Record]
-) -> None:
+def _as_at(selection: Selection) -> str:
+    return f"As at {written(selection.as_at)}: only nights before it are counted (N6)."
+
+
+def _print(face: str, about: dict[str, Any], table: Table, notes: list[str]) -> None:
     if face == "json":
-        click.echo(json.dumps({**about, "rows": [record(row) for row in rows]}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({**about, "rows": list(map(table.record, table.rows))}, ensure_ascii=False, indent=1))
     elif face == "csv":
-        _print_csv([flat(record(row)) for row in rows])
+        _print_csv(table)
     else:
-        print_table(about["figure"], columns, rows)
+        print_table(table.columns, table.rows, notes)
 
 
-def _print_csv(records: list[Record]) -> None:
-    columns = list(dict.fromkeys(column for record in records for column in record))
-    writer = csv.DictWriter(sys.stdout, columns, restval=0, lineterminator="\n")
+def _print_csv(table: Table) -> None:
+    """Every column has its heading even if there is no row; the columns that a mapping's keys give come last."""
+    records = [flat(table.record(row)) for row in table.rows]
+    always = [key for key, value in table.record(table.blank).items() if not isinstance(value, dict)]
+    sometimes = sorted({column for record in records for column in record} - set(always))
+    writer = csv.DictWriter(sys.stdout, [*always, *sometimes], restval=0, lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from refuge.errors import NotFound, RuleBroken
 from refuge.queries.schema import schema_trouble
@@ -27,7 +27,7 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError(broken.message) from None
         except NotFound as missing:
             refuse(str(missing))
-        except (OperationalError, ProgrammingError) as error:
+        except DatabaseError as error:
             refuse(database_trouble(error))
 
     return run
@@ -42,12 +42,14 @@ def refuse(message: str) -> NoReturn:
 def database_trouble(error: Exception) -> str:
     """What is wrong with the database, and what to do.
 
-    Any other trouble than the two that people can mend themselves is passed on in the database's first line.
+    Any other trouble than those that people can mend themselves is passed on in the database's first line.
     """
     said = str(getattr(error, "orig", error)).strip().splitlines()[0]
     if "no such table" in said or "no such column" in said or "does not exist" in said:
         return "The database is not set up: run 'flask --app wsgi db upgrade' first."
-    if "connect" in said or "unable to open" in said:
-        where = current_app.extensions["sqlalchemy"].engine.url.render_as_string(hide_password=True)
+    where = current_app.extensions["sqlalchemy"].engine.url.render_as_string(hide_password=True)
+    if "not a database" in said:
+        return f"What is at {where} is not a database."
+    if any(word in said for word in ("connect", "resolve", "unable to open")):
         return f"The database at {where} cannot be reached: {said}"
     return f"The database refused: {said}"

@@ -31,6 +31,7 @@ UTILISATION: Columns = (
     ("Away", lambda row: nights(row.away)),
     ("Second units", lambda row: nights(row.second_units)),
     ("Shortfall", lambda row: "–" if row.shortfall is None else nights(row.shortfall)),
+    ("of minimum", lambda row: one_decimal(row.utilisation_of_contracted_minimum)),
 )
 NIGHTLY: Columns = (
     ("Night", lambda row: row.night.isoformat()),
@@ -48,15 +49,19 @@ ORIGIN: Columns = (
     ("Share out of area", lambda row: one_decimal(row.origins.share_out_of_area)),
 )
 FOOTNOTES = {
-    "utilisation": "Utilisation is nights occupied of nights commissioned (U1). Nights not utilised include time to prepare\n"
-    "a unit for re-letting and time it stood empty. The night of arrival counts, the night of departure does not.",
-    "nightly": "Each unit in service is in one state each night (N5).",
-    "origin": "The share is of those whose origin is known (G3).",
+    "utilisation": [
+        "Utilisation is nights occupied of nights commissioned (U1). Nights not utilised include time to prepare",
+        "a unit for re-letting and time it stood empty. The night of arrival counts, the night of departure does not.",
+        "Used of available leaves out nights out of use (U3), of ready those of preparing too (U4). Shortfall is nights",
+        "by which contracts ran short of their minimum units; of minimum counts them as commissioned (U11).",
+    ],
+    "nightly": ["Each unit in service is in one state each night (N5)."],
+    "origin": ["The share is of those whose origin is known (G3)."],
 }
 
 
-def print_table(figure: str, columns: Columns, rows: Iterable[NightRow | UtilisationRow | OriginRow]) -> None:
-    """Print rows under their columns, with the figure's footnote; groups have a first column of their own."""
+def print_table(columns: Columns, rows: Iterable[NightRow | UtilisationRow | OriginRow], notes: Sequence[str]) -> None:
+    """Print rows under their columns, with notes below; groups have a first column of their own."""
     rows = list(rows)
     if not rows:
         click.echo("Nothing was in service in the periods asked for.", err=True)
@@ -75,4 +80,4 @@ def print_table(figure: str, columns: Columns, rows: Iterable[NightRow | Utilisa
                 for at, (cell, width) in enumerate(zip(line, widths, strict=True))
             )
         )
-    click.echo(f"\n{FOOTNOTES[figure]}")
+    click.echo("\n" + "\n".join(notes))

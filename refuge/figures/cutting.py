@@ -16,6 +16,7 @@ from refuge.occupancy.period import (
     Period,
     period_of,
     periods,
+    read_day,
     read_label,
 )
 
@@ -35,7 +36,7 @@ def cut(selection: Selection, of: Chosen) -> list[Period]:
     start = first.starts_on if first else _first_day(selection, first_night or date.max, month)
     end = last.ends_on if last else _last_day(selection, month)
     if first and last and start >= end:
-        raise RuleBroken("to", f"“{selection.to}” ends before “{selection.from_}” begins.")
+        raise RuleBroken("to", f"No night lies from “{selection.from_}” to “{selection.to}”.")
     return [period for period in periods(selection.by, start, end, month) if period.starts_on < selection.as_at]
 
 
@@ -74,10 +75,8 @@ def _bound(selection: Selection, field: str, word: str | None, month: int) -> Pe
     if word is None:
         return None
     try:
-        if len(word) == len("2020-04-01") and word[4] == word[7] == "-":
-            return Period(date.fromisoformat(word), date.fromisoformat(word), word)
+        if word.count("-") > 1:
+            return Period(read_day(word), read_day(word), word)
         return read_label(selection.by, word, month)
     except NotAPeriod as wrong:
         raise RuleBroken(field, str(wrong)) from None
-    except ValueError:
-        raise RuleBroken(field, f"“{word}” is not a day of the calendar.") from None

@@ -47,16 +47,17 @@ def origin_record(row: OriginRow) -> Record:
 
 
 def flat(record: Mapping[str, Any]) -> Record:
-    """A record without mappings inside: their keys become columns of their own.
+    """A record for a table of text: a mapping's keys become columns of their own, and yes and no are words.
 
-    >>> flat({"unknown": 1, "by_region": {"London": 2}})
-    {'unknown': 1, 'by_region: London': 2}
+    >>> flat({"unknown": 1, "by_region": {"London": 2, "Essex": 1}, "to_date": True})
+    {'unknown': 1, 'by_region: Essex': 1, 'by_region: London': 2, 'to_date': 'true'}
     """
     columns: Record = {}
     for key, value in record.items():
-        columns.update(
-            {f"{key}: {inner}": count for inner, count in value.items()} if isinstance(value, dict) else {key: value}
-        )
+        if isinstance(value, dict):
+            columns.update({f"{key}: {inner}": value[inner] for inner in sorted(value)})
+        else:
+            columns[key] = str(value).lower() if isinstance(value, bool) else value
     return columns
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from refuge.errors import RuleBroken
-from refuge.occupancy.period import Kind
+from refuge.occupancy.period import Kind, NotAPeriod, read_day
 from refuge.vocabulary import AccommodationType
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -58,8 +58,12 @@ class Selection:
         Raises RuleBroken on the word that cannot be read.
         """
         words = {key: (value or "").strip() or None for key, value in given.items()}
+        if words.get("not-commissioned") and words.get("by") == Kind.CONTRACT_YEAR:
+            raise RuleBroken(
+                "by", "Nights outside any contract have no contract years: ask for another kind of period."
+            )
         return cls(
-            as_at=_date(words.get("as-at")) or today,
+            as_at=_as_at(words.get("as-at"), today),
             by=_one_of(Kind, "by", words.get("by")) or Kind.YEAR,
             from_=words.get("from"),
             to=words.get("to"),
@@ -84,10 +88,14 @@ def _one_of(choices: type[Choice], field: str, word: str | None) -> Choice | Non
         raise RuleBroken(field, f"“{word}” is none of {listed}.") from None
 
 
-def _date(word: str | None) -> date | None:
+def _as_at(word: str | None, today: date) -> date:
+    """Today unless given. Nothing in the future is counted, so it cannot be asked for either (N6)."""
     if word is None:
-        return None
+        return today
     try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise RuleBroken("as-at", f"“{word}” is not a date like 2021-01-25.") from None
+        day = read_day(word)
+    except NotAPeriod as wrong:
+        raise RuleBroken("as-at", str(wrong)) from None
+    if day > today:
+        raise RuleBroken("as-at", f"“{word}” is in the future; today is {today}.")
+    return day

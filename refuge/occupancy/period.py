@@ -9,6 +9,9 @@ from enum import StrEnum
 FINANCIAL_YEAR = 4
 """The month in which a financial year begins."""
 
+YEARS = range(1900, 2201)
+"""The years a date may lie in; any other is a slip of the hand."""
+
 MONTHS = {"year": 12, "contract-year": 12, "calendar-year": 12, "quarter": 3, "month": 1}
 
 
@@ -56,6 +59,21 @@ class Period:
         return max(self.starts_on, min(self.ends_on, as_at))
 
 
+def read_day(word: str) -> date:
+    """The day that a date like ``2020-04-01`` names, in no other form. Raises NotAPeriod.
+
+    >>> read_day("2020-04-01")
+    datetime.date(2020, 4, 1)
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", word, re.ASCII):
+        raise NotAPeriod(f"“{word}” is not a date like 2020-04-01.")
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        raise NotAPeriod(f"“{word}” is not a day of the calendar.") from None
+    return _within_reason(day, word)
+
+
 def financial_year(year: int) -> Period:
     """The year from 1 April of ``year``."""
     return _containing(Kind.YEAR, date(year, FINANCIAL_YEAR, 1), FINANCIAL_YEAR)
@@ -93,14 +111,20 @@ def read_label(kind: Kind, label: str, year_starts_month: int = FINANCIAL_YEAR) 
     >>> read_label(Kind.QUARTER, "2019-20 Q4").starts_on
     datetime.date(2020, 1, 1)
     """
-    match = re.fullmatch(_LABELS[kind][0], label.strip())
+    match = re.fullmatch(_LABELS[kind][0], label.strip(), re.ASCII)
     if match is None:
         raise NotAPeriod(f"“{label}” is not {_LABELS[kind][1]}.")
     try:
         day = _first_day(kind, match, _first_month(kind, year_starts_month))
     except ValueError as wrong:
         raise NotAPeriod(f"“{label}” is not {_LABELS[kind][1]}.") from wrong
-    return _containing(kind, day, _first_month(kind, year_starts_month))
+    return _containing(kind, _within_reason(day, label), _first_month(kind, year_starts_month))
+
+
+def _within_reason(day: date, word: str) -> date:
+    if day.year not in YEARS:
+        raise NotAPeriod(f"“{word}” is outside the years {YEARS[0]} to {YEARS[-1]}.")
+    return day
 
 
 _YEARS = r"(?P<year>\d{4})(?:-(?P<next>\d{2}))?"

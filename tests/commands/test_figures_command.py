@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from refuge.configuring import NotConfigured
 from refuge.extensions import db
 from tests import services
 from tests.conftest import app_on
@@ -64,6 +65,25 @@ def test_csv_has_the_same_rows(service: Flask) -> None:
     assert [(row["group"], row["occupied"]) for row in rows] == [("A", "366"), ("B", "183")]
 
 
+def test_csv_of_nothing_has_its_headings(service: Flask) -> None:
+    whole = run(service, "utilisation", *YEAR, "--format", "csv").stdout.splitlines()[0]
+    assert run(service, "utilisation", "--not-commissioned", "--format", "csv").stdout.splitlines() == [
+        whole.replace("commissioned", "in_service")
+    ]
+
+
+def test_csv_of_origins_keeps_the_regions_last_and_in_order(service: Flask) -> None:
+    headings = run(service, "origin", "--format", "csv").stdout.splitlines()[0].split(",")
+    regions = [heading for heading in headings if heading.startswith("by_region")]
+    assert regions
+    assert headings[-len(regions) :] == sorted(regions)
+
+
+def test_the_table_says_what_was_counted_and_as_at_when(service: Flask) -> None:
+    printed = run(service, "origin", *YEAR, "--count", "arrivals").stdout
+    assert "Counted: arrivals (G4). As at 1 June 2020" in printed
+
+
 def test_each_night_is_printed(service: Flask) -> None:
     words = ["--by", "range", "--from", "2019-09-30", "--to", "2019-10-02", "--format", "json"]
     rows = json.loads(run(service, "nightly", *words).stdout)["rows"]
@@ -90,7 +110,15 @@ def test_nights_outside_any_contract_are_not_called_commissioned(service: Flask)
     [
         (["--from", "2019/20"], "is not a financial year like 2019-20"),
         (["--from", "2020-02-30"], "is not a day of the calendar"),
-        (["--from", "2019-20", "--to", "2017-18"], "ends before"),
+        (["--from", "2019-20", "--to", "2017-18"], "no night lies from"),
+        (["--from", "2019-10-01", "--to", "2019-10-01"], "no night lies from"),
+        (["--from", "9999-12-31"], "outside the years 1900 to 2200"),
+        (["--by", "month", "--from", "0001-01"], "outside the years 1900 to 2200"),
+        (["--from", "20190401"], "is not a financial year"),
+        (["--from", "٢٠١٩-٠٤-٠١"], "is not a date"),
+        (["--as-at", "20190401"], "is not a date"),
+        (["--as-at", "2190-04-01"], "is in the future"),
+        (["--by", "contract-year", "--not-commissioned"], "have no contract years"),
         (["--as-at", "yesterday"], "is not a date"),
         (["--by", "fortnight"], "is not one of"),
         (["--for", "publication"], "only"),
@@ -130,6 +158,21 @@ def test_a_newer_database_is_one_plain_line(service: Flask) -> None:
     refused = run(service, "utilisation")
     assert refused.exit_code == 1
     assert refused.stderr == "The database was set up by a newer version of this program: run that version.\n"
+
+
+def test_a_file_that_is_no_database_is_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("This is a shopping list, and long enough not to be taken for an empty file.")
+    refused = run(app_on(f"sqlite:///{tmp_path / 'notes.db'}"), "utilisation")
+    assert refused.exit_code == 1
+    assert refused.stderr == f"What is at sqlite:///{tmp_path / 'notes.db'} is not a database.\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"), [("mysql://one/two", "works with sqlite and postgresql"), ("nonsense", "is not the address")]
+)
+def test_an_address_of_no_database_we_know_is_refused_at_the_start(address: str, said: str) -> None:
+    with pytest.raises(NotConfigured, match=said):
+        app_on(address)
 
 
 def test_a_database_that_cannot_be_reached_is_one_plain_line() -> None:
