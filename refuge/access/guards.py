@@ -61,7 +61,13 @@ def guard() -> ResponseReturnValue | None:
 def viewer() -> Viewer:
     """Who is signed in, as queries and figures want to know it."""
     account = current_user.account
-    return Viewer(role=account.role, provider_id=account.provider_id, authority_code=account.authority_code)
+    return Viewer(
+        role=account.role,
+        provider_id=account.provider_id,
+        authority_code=account.authority_code,
+        account_id=account.id,
+        address=request.remote_addr,
+    )
 
 
 def _decide(view: View, decision: Decision) -> View:

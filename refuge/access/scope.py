@@ -10,12 +10,17 @@ from refuge.vocabulary import Role
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever asks: staff of one provider, a commissioner of one authority, or the operator's command line."""
+    """Whoever asks: staff of one provider, a commissioner of one authority, or the operator's command line.
+
+    ``address`` is where the request came from, for the trail.
+    """
 
     role: Role | None
     provider_id: int | None = None
     authority_code: str | None = None
     is_command_line: bool = False
+    account_id: int | None = None
+    address: str | None = None
 
     @classmethod
     def command_line(cls) -> "Viewer":
