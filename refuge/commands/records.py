@@ -57,9 +57,10 @@ class _Bar:
         self._bar = tqdm(unit="B", unit_scale=True, disable=None, leave=False, desc="Reading")
         return self._moved
 
-    def _moved(self, done: int, size: int) -> None:
+    def _moved(self, step: str, done: int, size: int) -> None:
         self._bar.total = size
         self._bar.update(done - self._bar.n)
+        self._bar.set_description(step)
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()

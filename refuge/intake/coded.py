@@ -12,6 +12,9 @@ from refuge.intake.codes import Codes
 from refuge.intake.values import Kind, Wanted
 from refuge.vocabulary import Listed, Sex
 
+LONGEST_CODE = 40
+"""How many characters a code of an editable list may have."""
+
 
 @dataclass(frozen=True)
 class Fixed(Kind):
@@ -40,11 +43,12 @@ class Item(Kind):
     """A code of an editable list, by the name of its table."""
 
     table: str
-    stored: ClassVar[TypeEngine[Any]] = String(40)
+    stored: ClassVar[TypeEngine[Any]] = String(LONGEST_CODE)
 
     def read(self, text: str, codes: Codes) -> str:
         code = text.strip()
-        if code not in codes.items[self.table]:
+        may_be_one = not codes.complete and len(code) <= LONGEST_CODE
+        if code not in codes.items[self.table] and not may_be_one:
             raise Wanted(codes.not_among(code, codes.items[self.table]))
         return code
 

@@ -31,11 +31,15 @@ MENTIONED = 8
 
 @dataclass
 class Codes:
-    """What is known while a file is read. ``items`` gives for each list its codes with their kind."""
+    """What is known while a file is read. ``items`` gives for each list its codes with their kind.
+
+    They are not ``complete`` once lists.csv could not be read: any other code may have stood there.
+    """
 
     authorities: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset(OriginPlace.codes())
     items: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    complete: bool = True
 
     @staticmethod
     def not_among(code: str, allowed: Collection[str]) -> str:

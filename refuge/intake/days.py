@@ -11,10 +11,8 @@ from sqlalchemy.types import TypeEngine
 from refuge.intake.codes import Codes
 from refuge.intake.values import Kind, Wanted
 from refuge.models.columns import Day
+from refuge.occupancy.period import YEARS, NotAPeriod, period_of, read_label
 from refuge.occupancy.period import Kind as PeriodKind
-from refuge.occupancy.period import NotAPeriod, period_of, read_label
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ def read_day(text: str) -> date:
         day, month, year = (int(part) for part in match.groups())
     else:
         raise Wanted("write the day as 2020-04-01 or 01/04/2020")
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Wanted(f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    if year not in YEARS:
+        raise Wanted(f"write a year from {YEARS[0]} to {YEARS[-1]}")
     try:
         return date(year, month, day)
     except ValueError:

@@ -15,7 +15,7 @@ from refuge.intake.counting import unchanged_rows
 from refuge.intake.files import FILES
 from refuge.intake.incoming import DIFFERENCES
 from refuge.intake.indexing import count, index
-from refuge.intake.loading import Loading, Progress
+from refuge.intake.loading import Loading, Progress, tell
 from refuge.intake.problems import Outcome, Problem
 from refuge.intake.reading import Source, find_sources
 from refuge.intake.resolving import resolve
@@ -49,6 +49,7 @@ def import_paths(
         connection.commit()
         if outcome.problems or check:
             return outcome
+        tell(progress, "Saving", sources)
         refusal = _save(connection)
     if refusal is None:
         outcome.saved = True
@@ -71,7 +72,10 @@ def stage(
     """Read the sources into temporary tables and check them; what is found goes into ``outcome``."""
     staged = Stage(connection)
     loading = Loading(staged, saved_codes(connection), today)
+    if outcome.problems:  # a path could not be read, and anything may have stood there
+        loading.unread.update(FILES)
     loading.read(sources, progress)
+    tell(progress, "Checking", sources)
     index(connection)
     resolve(staged, settings.reference_key)
     for statement in (*matches(), *differences()):

@@ -13,8 +13,8 @@ from refuge.intake.spreading import spread
 from refuge.intake.staging import BATCH, Stage
 from refuge.intake.unreadable import Unreadable
 
-Progress = Callable[[int, int], None]
-"""Told how much has been read, and of how much."""
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much has been read, and of how much."""
 
 
 class Loading:
@@ -32,11 +32,12 @@ class Loading:
     def read(self, sources: list[Source], progress: Progress | None = None) -> None:
         """Stage every row of every source."""
         for number, source in enumerate(sources):
+            self.codes.complete = "lists" not in self.unread
             self.rows[source.file.name] += 0
             try:
                 for _ in self._rows_of(number, source):
-                    if progress and self.rows[source.file.name] % BATCH == 0:
-                        progress(sum(each.done for each in sources), sum(each.size for each in sources))
+                    if self.rows[source.file.name] % BATCH == 0:
+                        tell(progress, "Reading", sources)
             except Unreadable as unreadable:
                 self.problems.append(Problem(source.label, unreadable.row, "", "", str(unreadable)))
                 self.unread.add(source.file.name)
@@ -74,6 +75,12 @@ class Loading:
         """An item the files add is a code from its row on."""
         if values["list"] in LISTS and values["code"]:
             self.codes.items[values["list"]][values["code"]] = values["kind"]
+
+
+def tell(progress: Progress | None, step: str, sources: list[Source]) -> None:
+    """Say what is being done now, and how much of the sources has been read."""
+    if progress:
+        progress(step, sum(source.done for source in sources), sum(source.size for source in sources))
 
 
 def _cell(source: Source, values: Values, column: str) -> str:

@@ -9,6 +9,7 @@ from refuge.intake.codes import Codes
 from refuge.intake.columns import Column, File
 from refuge.intake.guarding import unguarded
 from refuge.intake.unreadable import Unreadable
+from refuge.intake.unseen import unwanted
 from refuge.intake.values import Wanted
 
 Complaint = tuple[str, str, str]
@@ -96,7 +97,15 @@ def _remembering(column: Column, codes: Codes) -> Callable[[str], Any]:
             return remembered[cell]
         if len(remembered) >= REMEMBERED:
             remembered.clear()
-        value = remembered[cell] = column.kind.read(unguarded(cell), codes)
+        text = unguarded(cell)
+        _refuse_unseen(text, column.kind.of_lines)
+        value = remembered[cell] = column.kind.read(text, codes)
         return value
 
     return read
+
+
+def _refuse_unseen(text: str, of_lines: bool) -> None:
+    """Line ends around a text of one line come of copying; they are left out of it, like blanks."""
+    if wrong := unwanted(text if of_lines else text.strip(" \t\r\n"), of_lines):
+        raise Wanted(wrong)

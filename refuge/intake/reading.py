@@ -3,11 +3,13 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from refuge.intake.columns import File
 from refuge.intake.files import FILES
+from refuge.intake.opening import opened, size_of, told
 from refuge.intake.problems import Problem
 from refuge.intake.unreadable import Unreadable
 from refuge.intake.workbooks import WORKBOOKS, Sheet, open_workbook
@@ -48,7 +50,7 @@ class Source:
             raise Unreadable(str(error), number + 1) from None
 
     def _lines(self) -> Iterator[str]:
-        with self.path.open("rb") as file:
+        with opened(self.path) as file:
             for number, line in enumerate(file):
                 self.done += len(line)
                 yield _decoded(line.removeprefix(codecs.BOM_UTF8) if number == 0 else line)
@@ -67,7 +69,8 @@ def find_sources(paths: list[Path], workbook_bytes: int) -> tuple[list[Source], 
     problems: list[Problem] = []
     for path in paths:
         try:
-            sources += _sources(path, workbook_bytes)
+            with told():
+                sources += _sources(path, workbook_bytes)
         except Unreadable as unreadable:
             problems.append(Problem(path.name or str(path), None, "", "", str(unreadable)))
     _tell_apart(sources)
@@ -78,24 +81,30 @@ def find_sources(paths: list[Path], workbook_bytes: int) -> tuple[list[Source], 
 def _sources(path: Path, workbook_bytes: int) -> list[Source]:
     if path.is_dir():
         return _folder(path)
-    if not path.exists():
-        raise Unreadable("there is no such file or folder")
     if path.suffix.lower() in WORKBOOKS:
         return _workbook(path, workbook_bytes)
-    if path.suffix.lower() != ".csv" or path.stem.lower() not in FILES:
-        raise Unreadable("a file is named like stays.csv, or is an .xlsx or .ods workbook with sheets named so")
-    return [_csv(path)]
+    if _is_named_so(path):
+        return [_csv(path)]
+    size_of(path)
+    raise Unreadable("a file is named like stays.csv, or is an .xlsx or .ods workbook with sheets named so")
 
 
 def _folder(folder: Path) -> list[Source]:
-    found = [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv" and path.stem.lower() in FILES]
+    found = [path for path in sorted(folder.iterdir()) if _is_named_so(path)]
     if not found:
         raise Unreadable("the folder has no interchange file such as stays.csv")
     return [_csv(path) for path in found]
 
 
+def _is_named_so(path: Path) -> bool:
+    return path.suffix.lower() == ".csv" and path.stem.lower() in FILES
+
+
 def _csv(path: Path) -> Source:
-    return Source(FILES[path.stem.lower()], path.name, path, size=path.stat().st_size)
+    source = Source(FILES[path.stem.lower()], path.name, path)
+    with suppress(Unreadable):  # whoever reads it is told why, so that what refers to it is passed over
+        source.size = size_of(path)
+    return source
 
 
 def _workbook(path: Path, workbook_bytes: int) -> list[Source]:

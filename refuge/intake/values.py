@@ -5,7 +5,7 @@ Reading gives plain values (text, whole numbers, days, yes and no, decimals) tha
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import Boolean, Integer, Numeric, String, Text
@@ -21,10 +21,14 @@ class Wanted(ValueError):
 
 
 class Kind:
-    """One kind of cell. ``wanted`` describes it for people, ``stored`` is its column's type."""
+    """One kind of cell. ``wanted`` describes it for people, ``stored`` is its column's type.
+
+    ``of_lines`` says that it may have several lines.
+    """
 
     wanted: ClassVar[str] = ""
     stored: ClassVar[TypeEngine[Any]] = Text()
+    of_lines: ClassVar[bool] = False
 
     def columns(self, name: str) -> dict[str, TypeEngine[Any]]:
         """The columns that hold the value, by name."""
@@ -79,6 +83,7 @@ class Note(Kind):
     """A text of any length, kept exactly."""
 
     wanted: ClassVar[str] = "text"
+    of_lines: ClassVar[bool] = True
 
     def read(self, text: str, _codes: Codes) -> str:
         return text
@@ -146,12 +151,11 @@ class Share(Kind):
     stored: ClassVar[TypeEngine[Any]] = Numeric(5, 4)
 
     def read(self, text: str, _codes: Codes) -> Decimal:
-        number = text.strip()
-        try:
-            share = Decimal(number.removesuffix("%").strip()).scaleb(-2 if number.endswith("%") else 0)
-        except InvalidOperation:
-            raise Wanted(f"write {self.wanted}") from None
-        if not share.is_finite() or not 0 <= share <= 1 or share != round(share, 4):
+        match = re.fullmatch(r"([0-9]{1,3}|[0-9]{0,3}\.[0-9]{1,10}) *(%?)", text.strip())
+        if match is None:
+            raise Wanted(f"write {self.wanted}")
+        share = Decimal(match[1]).scaleb(-2 if match[2] else 0)
+        if share > 1 or share != round(share, 4):
             raise Wanted(f"write {self.wanted}, with at most four decimals")
         return share
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from python_calamine import CalamineWorkbook
 
+from refuge.intake.opening import opened, size_of
 from refuge.intake.unreadable import Unreadable
 
 WORKBOOKS = (".xlsx", ".ods")
@@ -37,7 +38,8 @@ def open_workbook(path: Path, allowed_bytes: int) -> list[Sheet]:
         workbook = CalamineWorkbook.from_path(str(path))
         return [Sheet(workbook, name, workbook.get_sheet_by_name(name).total_height) for name in workbook.sheet_names]
     except Exception as error:  # the reader raises kinds of its own, and more of them than it names
-        raise Unreadable(f"the workbook cannot be read ({str(error).splitlines()[0]}); save it again") from None
+        said, *_ = str(error).split("\n")
+        raise Unreadable(f"the workbook cannot be read ({said}); save it again") from None
 
 
 def as_text(cell: Any) -> str:
@@ -58,16 +60,21 @@ def as_text(cell: Any) -> str:
 
 
 def _refuse_beyond(path: Path, allowed_bytes: int) -> None:
-    size = path.stat().st_size
+    size = size_of(path)
     if size > allowed_bytes:
         raise Unreadable(_too_large(size, allowed_bytes))
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(member.file_size for member in packed.infolist())
-    except (zipfile.BadZipFile, OSError):
-        raise Unreadable("this is not a workbook, or it is damaged; save it again") from None
+    with opened(path) as file:
+        unpacked = _unpacked(file)
     if unpacked > allowed_bytes * UNPACKED:
         raise Unreadable(_too_large(unpacked, allowed_bytes * UNPACKED) + " once unpacked")
+
+
+def _unpacked(file: BinaryIO) -> int:
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return sum(member.file_size for member in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # of names and versions that are none
+        raise Unreadable("this is not a workbook, or it is damaged; save it again") from None
 
 
 def _too_large(size: int, allowed: int) -> str:

@@ -1,6 +1,8 @@
 """``flask import`` and ``flask export`` as other programs meet them: exit statuses, JSON, and what each option does."""
 
 import csv
+import functools
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -9,7 +11,9 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
+from tqdm import tqdm
 
+from refuge.commands import records
 from refuge.commands.records import export_command, import_command
 from refuge.extensions import db
 from refuge.models import Person, Stay, StayAccessNeed
@@ -37,6 +41,25 @@ def test_checking_saves_nothing(app: Flask) -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("Checked, nothing saved")
     assert everything() == before
+
+
+@pytest.mark.parametrize(("check", "steps"), [(False, ["Checking", "Saving"]), (True, ["Checking"])])
+def test_whoever_waits_is_told_what_for(app: Flask, check: bool, steps: list[str]) -> None:
+    told: list[tuple[str, int, int]] = []
+    take(SAMPLE, check=check, progress=lambda *now: told.append(now))
+    size = sum(path.stat().st_size for path in SAMPLE.glob("*.csv"))
+    assert told == [(step, size, size) for step in steps]
+
+
+def test_the_bar_says_what_is_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(records, "tqdm", functools.partial(tqdm, file=terminal))
+    steps = ["Reading", "Checking", "Saving"]
+    with records._Bar() as progress:
+        for step in steps:
+            progress(step, 1000, 1000)
+    assert [step for step in steps if f"{step}: 100%" in terminal.getvalue()] == steps
 
 
 def test_a_refusal_has_exit_status_1_and_goes_to_stderr(app: Flask, tmp_path: Path) -> None:
