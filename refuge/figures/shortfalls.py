@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
@@ -24,15 +25,18 @@ def shortfalls(viewer: Viewer, selection: Selection, marks: Sequence[date]) -> S
     """
     if not selection.is_of_whole_contracts():
         return None
-    short: Shortfalls = defaultdict(lambda: [0] * (len(marks) - 1))
     contracts = _with_a_minimum(viewer, selection)
     in_service = _in_service(contracts.with_only_columns(Contract.id))
+    missing: dict[str | None, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for contract_id, group, minimum, starts_on, ends_on in db.session.execute(contracts):
         census = in_service.get(contract_id, Census({}))
-        for at, (start, end) in enumerate(zip(marks, marks[1:], strict=False)):
-            first, last = max(start, starts_on), min(end, ends_on or end)
-            short[group][at] += census.shortfall(minimum, first, last) if first < last else 0
-    return short
+        for day, change in census.short_of(minimum, starts_on, ends_on).items():
+            missing[group][day] += change
+    return {group: _between(marks, Census(changes)) for group, changes in missing.items()}
+
+
+def _between(marks: Sequence[date], census: Census) -> list[int]:
+    return [census.nights(start, end) for start, end in pairwise(marks)]
 
 
 def _with_a_minimum(viewer: Viewer, selection: Selection) -> Select[Any]:

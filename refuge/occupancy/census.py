@@ -34,12 +34,17 @@ class Census:
         """Unit-nights d with start <= d < end."""
         return self._before(end) - self._before(start)
 
-    def shortfall(self, minimum: int, start: date, end: date) -> int:
-        """Unit-nights by which the state fell short of ``minimum`` units, night by night (U11)."""
-        marks = [start, *(day for day in self._days if start < day < end), end]
-        return sum(
-            max(0, minimum - self.on(day)) * (later - day).days for day, later in zip(marks, marks[1:], strict=False)
-        )
+    def short_of(self, minimum: int, starts_on: date, ends_on: date | None) -> dict[date, int]:
+        """The changes of another census: of the units missing to ``minimum``, from one day up to another (U11).
+
+        >>> Census({date(2020, 4, 1): 2, date(2020, 5, 1): -1}).short_of(2, date(2020, 4, 1), date(2020, 6, 1))
+        {datetime.date(2020, 5, 1): 1, datetime.date(2020, 6, 1): -1}
+        """
+        until = date.max if ends_on is None else ends_on
+        days = [day for day in (starts_on, *self._days[bisect_right(self._days, starts_on) :]) if day < until]
+        missing = [0, *(max(0, minimum - self.on(day)) for day in days), 0]
+        changes = zip([*days, until], missing, missing[1:], strict=False)
+        return {day: now - before for day, before, now in changes if now != before}
 
     def _before(self, day: date) -> int:
         at = bisect_right(self._days, day)

@@ -66,8 +66,9 @@ def test_the_shortfall_agrees_with_counting_night_by_night(
     spans: list[Span], minimum: int, start: date, end: date
 ) -> None:
     start, end = sorted((start, end))
-    census = Census(changes(spans))
-    assert census.shortfall(minimum, start, end) == sum(
+    missing = Census(Census(changes(spans)).short_of(minimum, start, end))
+    assert missing.on(end) == 0
+    assert missing.nights(date.min, date.max) == sum(
         max(0, minimum - covering(spans, night)) for night in nights(start, end)
     )
 
