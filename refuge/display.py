@@ -68,6 +68,15 @@ def shown(count: int | None) -> str:
     return HIDDEN if count is None else nights(count)
 
 
+def shortened(text: str, longest: int = 60) -> str:
+    """What was typed, as it is repeated in a message: not by the page.
+
+    >>> shortened("2019-20"), shortened("2019-20" * 1000, longest=12)
+    ('2019-20', '2019-202019…')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def written_period(period: Period, to_date: bool = False) -> str:
     """A period as pages write it (P1, P2).
 
@@ -92,6 +101,8 @@ def short_period(period: Period) -> str:
     '2019–20'
     >>> short_period(Period(date(2020, 4, 1), date(2020, 7, 1), "2020-21 Q1"))
     'Apr–Jun 2020'
+    >>> short_period(Period(date(2016, 4, 1), date(2020, 4, 1), ""))
+    '1/4/2016–31/3/2020'
     """
     first, last = period.starts_on, _last_night(period)
     months = _whole_months(period)
@@ -99,9 +110,32 @@ def short_period(period: Period) -> str:
         return f"{first.year}" if first.month == 1 else f"{first.year}{DASH}{last.year % 100:02}"
     if months == 1:
         return f"{month_name[first.month][:3]} {first.year}"
-    if months:
+    if 0 < months < 12:
         return f"{month_name[first.month][:3]}{DASH}{month_name[last.month][:3]} {last.year}"
     return f"{first.day}/{first.month}/{first.year}{DASH}{last.day}/{last.month}/{last.year}"
+
+
+def stacked_period(period: Period) -> list[str]:
+    """A period in lines short enough to stand side by side under the bars of a chart.
+
+    >>> def lines(start, end): return stacked_period(Period(date.fromisoformat(start), date.fromisoformat(end), ""))
+    >>> lines("2019-04-01", "2020-04-01"), lines("2020-01-01", "2021-01-01")
+    (['2019–', '2020'], ['2020'])
+    >>> lines("2020-04-01", "2020-05-01"), lines("2020-04-01", "2020-07-01")
+    (['Apr', '2020'], ['Apr–', 'Jun', '2020'])
+    >>> lines("2020-04-03", "2021-04-01")
+    ['3 Apr', '2020–', '31 Mar', '2021']
+    """
+    first, last = period.starts_on, _last_night(period)
+    months = _whole_months(period)
+    if months == 12:
+        return [f"{first.year}"] if first.month == 1 else [f"{first.year}{DASH}", f"{last.year}"]
+    if months == 1:
+        return [month_name[first.month][:3], f"{first.year}"]
+    if 0 < months < 12:
+        return [f"{month_name[first.month][:3]}{DASH}", month_name[last.month][:3], f"{last.year}"]
+    days = [f"{day.day} {month_name[day.month][:3]}" for day in (first, last)]
+    return [days[0], f"{first.year}{DASH}", days[1], f"{last.year}"]
 
 
 def period_noun(period: Period) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refuge.display import counted, nights, one_decimal, shown, whole_percentage, written, written_period
+from refuge.display import counted, nights, one_decimal, shortened, shown, whole_percentage, written, written_period
 from refuge.occupancy.period import Kind, financial_year, period_of
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -63,3 +63,8 @@ def test_days_and_counts() -> None:
     assert counted(1, "entry", "entries") == "1 entry"
     assert counted(2, "entry", "entries") == "2 entries"
     assert shown(None) == "hidden"
+
+
+def test_what_is_too_long_to_repeat_ends_in_dots() -> None:
+    assert shortened("x" * 60) == "x" * 60
+    assert shortened("x" * 61) == "x" * 59 + "…"

@@ -8,23 +8,18 @@ from fractions import Fraction
 import plotly.graph_objects as go
 
 from refuge.charts.chart import Chart, Table, embedded
+from refuge.charts.sentences import Bar, utilisation_sentence
 from refuge.charts.style import OCCUPIED, OUT_OF_USE, PREPARING, READY, TARGET, TEMPLATE, Look, marker
-from refuge.display import nights, period_noun, short_period, whole_percentage, written_period
-from refuge.occupancy.period import Period
+from refuge.display import nights, short_period, stacked_period, whole_percentage, written_period
 from refuge.occupancy.utilisation import Nights
 
 TARGET_LINE = {"color": TARGET, "width": 2, "dash": "dash"}
+ROOM_FOR_SIGNS = 8
+"""With more bars than this there is room in each for a number, but not for its %."""
 ROOM_FOR_WORDS = 12
-"""With more bars than this there is no room to write in each, nor to name them side by side."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One period and the nights of its units."""
-
-    period: Period
-    to_date: bool
-    nights: Nights
+"""With more bars than this there is no room to write in each, nor to name every one of them side by side."""
+ROOM_FOR_BARS = 36
+"""More bars than this do not stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +45,19 @@ def utilisation_chart(bars: Sequence[Bar], target: Decimal | None = None) -> Cha
     if not drawn:
         return None
     lying = _lying(drawn, target)
-    wide = lying if len(drawn) > ROOM_FOR_WORDS else _upright(drawn, target)
+    wide = _upright(drawn, target) if len(drawn) <= ROOM_FOR_BARS else lying
     figures = {"wide": wide, "narrow": lying}
-    return Chart(embedded(figures), _sentence(drawn), _table(bars))
+    return Chart(embedded(figures), utilisation_sentence(drawn), _table(bars))
 
 
 def _upright(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
-    """Bars side by side, for a wide screen."""
+    """Bars side by side, for a wide screen and for paper."""
     figure = go.Figure([_trace(state, bars, lying=False) for state in STATES])
-    figure.update_layout(template=TEMPLATE, height=420)
+    few = max(0.0, 1 - 0.17 * len(bars))  # so that one bar alone does not fill the page
+    figure.update_layout(template=TEMPLATE, height=420, bargap=max(few, 0.2 if len(bars) > ROOM_FOR_SIGNS else 0.32))
+    figure.update_layout(margin={"b": 100})
     figure.update_yaxes(range=[0, 100], dtick=20, ticksuffix=" %")
-    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_xaxes(type="category", showgrid=False, **_named_below(bars))
     if target is not None:
         at = float(target * 100)
         figure.add_hline(y=at, line=TARGET_LINE)
@@ -69,18 +66,28 @@ def _upright(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
     return figure
 
 
+def _named_below(bars: Sequence[Bar]) -> dict[str, object]:
+    """Names in short lines, which need not be turned; of many bars the last is named, and every second or third before."""
+    step = -(-len(bars) // ROOM_FOR_WORDS)
+    named = bars[::-1][::step][::-1]
+    return {
+        "tickmode": "array",
+        "tickvals": [_name(bar) for bar in named],
+        "ticktext": ["<br>".join([*stacked_period(bar.period), *_so_far(bar)]) for bar in named],
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+    }
+
+
 def _lying(bars: Sequence[Bar], target: Decimal | None) -> go.Figure:
-    """Bars below each other, for a narrow screen: their names stay level and as large as the text around them."""
+    """Bars below each other, for a narrow screen: their names stay level."""
     figure = go.Figure([_trace(state, bars, lying=True) for state in STATES])
-    pitch = 44 if len(bars) <= ROOM_FOR_WORDS else 28
-    figure.update_layout(
-        template=TEMPLATE,
-        height=150 + pitch * len(bars),
-        bargap=0.25,
-    )
+    pitch = 44 if len(bars) <= ROOM_FOR_WORDS else 34
+    figure.update_layout(template=TEMPLATE, height=150 + pitch * len(bars), bargap=0.25)
     figure.update_layout(margin={"t": 26, "r": 26, "b": 100})
     figure.update_xaxes(range=[0, 100], dtick=50, ticksuffix=" %", side="top")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False, ticklabelstandoff=6)
+    figure.update_yaxes(tickmode="linear", dtick=1, tickfont={"size": 13})
     if target is not None:
         at = float(target * 100)
         figure.add_vline(x=at, line=TARGET_LINE)
@@ -92,22 +99,31 @@ def _trace(state: State, bars: Sequence[Bar], *, lying: bool) -> go.Bar:
     """One state's part of every bar; the occupied part has its percentage written in it."""
     names = [_name(bar) for bar in bars]
     shares = [_percent(bar, state) for bar in bars]
-    words = [whole_percentage(bar.nights.utilisation) for bar in bars]
-    written_in = state is STATES[0] and len(bars) <= ROOM_FOR_WORDS
     return go.Bar(
         name=state.name,
         orientation="h" if lying else "v",
         x=shares if lying else names,
         y=names if lying else shares,
         marker=marker(state.look),
-        text=words if written_in else None,
+        text=_written_in(bars, lying=lying) if state is STATES[0] else None,
         textposition="inside",
         insidetextanchor="start",
         textangle=0,
-        textfont={"color": "#ffffff", "size": 15},
-        customdata=[[nights(state.of(bar.nights)), nights(bar.nights.commissioned)] for bar in bars],
-        hovertemplate=f"{state.name}: %{{customdata[0]}} of %{{customdata[1]}} nights<extra></extra>",
+        textfont={"color": "#ffffff", "size": 15 if lying or len(bars) <= ROOM_FOR_SIGNS else 13},
+        customdata=[
+            [nights(state.of(bar.nights)), nights(bar.nights.commissioned), written_period(bar.period, bar.to_date)]
+            for bar in bars
+        ],
+        hovertemplate=f"%{{customdata[2]}}<br>{state.name}: %{{customdata[0]}} of %{{customdata[1]}} nights<extra></extra>",
     )
+
+
+def _written_in(bars: Sequence[Bar], *, lying: bool) -> list[str] | None:
+    """The percentage of each bar, as far as there is room for it; its axis says that it is one."""
+    if len(bars) > ROOM_FOR_WORDS:
+        return None
+    words = [whole_percentage(bar.nights.utilisation) for bar in bars]
+    return words if lying or len(bars) <= ROOM_FOR_SIGNS else [word.rstrip("%").strip() for word in words]
 
 
 def _target_words(target: Decimal, between: str) -> dict[str, object]:
@@ -117,48 +133,15 @@ def _target_words(target: Decimal, between: str) -> dict[str, object]:
 
 
 def _name(bar: Bar) -> str:
-    return short_period(bar.period) + ("<br>to date" if bar.to_date else "")
+    return "<br>".join([short_period(bar.period), *_so_far(bar)])
+
+
+def _so_far(bar: Bar) -> list[str]:
+    return ["to date"] if bar.to_date else []
 
 
 def _percent(bar: Bar, state: State) -> float:
     return float(Fraction(100 * state.of(bar.nights), bar.nights.commissioned))
-
-
-def _sentence(bars: Sequence[Bar]) -> str:
-    """What the bars show. A part of a period stands on its own; it is not compared with whole ones (P2)."""
-    whole = _alike([bar for bar in bars if not bar.to_date])
-    part = next((bar for bar in bars if bar.to_date), None)
-    clauses = [_of_whole(whole)] if whole else []
-    if part:
-        clauses.append(_of_part(part, alone=not whole))
-    return "; ".join(clauses) + "."
-
-
-def _alike(bars: Sequence[Bar]) -> Sequence[Bar]:
-    """The bars that can be named in one breath: whole years, not a year beside one that a date cut short."""
-    if not bars:
-        return bars
-    noun = period_noun(max(bars, key=lambda bar: bar.period.nights).period)
-    alike = [bar for bar in bars if period_noun(bar.period) == noun]
-    return alike if noun != "period" else alike[-1:]
-
-
-def _of_whole(bars: Sequence[Bar]) -> str:
-    first, latest = bars[0].period, bars[-1].period
-    rates = [bar.nights.utilisation for bar in bars if bar.nights.utilisation is not None]
-    low, high, now = (whole_percentage(rate) for rate in (min(rates), max(rates), rates[-1]))
-    if len(bars) == 1:
-        return f"In {written_period(latest)}, {now} of commissioned nights were occupied"
-    span = f"From {written_period(first)} to {written_period(latest)}"
-    between, last = (now, "") if low == high else (f"between {low} and {high}", f", {now} in the last of them")
-    return f"{span}, {between} of commissioned nights were occupied each {period_noun(latest)}{last}"
-
-
-def _of_part(bar: Bar, *, alone: bool) -> str:
-    now = whole_percentage(bar.nights.utilisation)
-    if alone:
-        return f"In {written_period(bar.period)} so far, {now} of commissioned nights were occupied"
-    return f"{written_period(bar.period)} stands at {now} so far"
 
 
 def _table(bars: Sequence[Bar]) -> Table:

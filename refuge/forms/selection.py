@@ -3,6 +3,7 @@
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextInput
 from wtforms import Form, SelectField, StringField, SubmitField
 
+from refuge.display import shortened
 from refuge.errors import RuleBroken
 
 PERIOD_KINDS = {
@@ -28,12 +29,12 @@ class SelectionForm(Form):
         name="as-at",
         description="Only nights before this day are counted, for example 2021-01-25. Blank: today",
     )
-    show = SubmitField("Show", widget=GovSubmitInput(), name="")
+    show = SubmitField("Show", widget=GovSubmitInput())
 
     def asked(self) -> dict[str, str]:
-        """What was typed, under the names of the address, blanks left out."""
+        """What was typed, under the names of the address, blanks left out and nothing longer than a message can repeat."""
         typed = (self.contract, self.by, self.from_, self.to, self.as_at)
-        return {field.name: field.data.strip() for field in typed if field.data and field.data.strip()}
+        return {field.name: shortened(field.data.strip()) for field in typed if field.data and field.data.strip()}
 
     def blame(self, broken: RuleBroken) -> None:
         """Put the message on the field it is about, or on the first one."""

@@ -27,8 +27,10 @@ WORDS = {
     405: Words("That cannot be done here", "Go back and use the buttons on the page."),
     413: Words("That is too large", "Send a smaller file."),
 }
-FORM_TOO_OLD = Words(
-    "This form was open too long", "Nothing was saved. Go back, load the page again and send it once more."
+FORM_NOT_OURS = Words(
+    "This form could not be accepted",
+    "Nothing was saved. It may have been open too long, or this browser may not keep the cookie that this site sets. "
+    "Allow cookies here, go back, load the page again and send it once more.",
 )
 OUR_FAULT = Words("Something went wrong", "Nothing was saved. Try again in a few minutes.")
 
@@ -45,5 +47,5 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if status >= 500:
         return render_template("errors/ours.html", words=OUR_FAULT), status
-    words = FORM_TOO_OLD if isinstance(error, CSRFError) else WORDS.get(status, WORDS[400])
+    words = FORM_NOT_OURS if isinstance(error, CSRFError) else WORDS.get(status, WORDS[400])
     return render_template("errors/refused.html", words=words), status

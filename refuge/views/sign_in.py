@@ -7,7 +7,7 @@ from flask_login import login_user, logout_user
 from refuge.access.guards import public
 from refuge.accounts.signing_in import SignedIn, recognised
 from refuge.forms.sign_in import SignInForm
-from refuge.views.addresses import ours
+from refuge.views.addresses import readable
 
 pages = Blueprint("sign_in", __name__)
 
@@ -21,7 +21,7 @@ def sign_in() -> ResponseReturnValue:
         account = recognised(form.email.data, form.password.data)
         if account:
             begin_session(account)
-            return redirect(ours(request.args.get("next")) or url_for("home.home"))
+            return redirect(readable(request.args.get("next")) or url_for("home.home"))
         form.refuse()
     return render_template("sign_in/sign_in.html", form=form), 400 if form.errors else 200
 

@@ -5,11 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from refuge.charts.chart import Chart, Table
-from refuge.charts.utilisation import Bar, utilisation_chart
-from refuge.display import counted, nights, one_decimal, whole_percentage, written, written_period
+from refuge.charts.sentences import Bar
+from refuge.charts.utilisation import utilisation_chart
+from refuge.display import counted, nights, one_decimal, period_noun, whole_percentage, written, written_period
 from refuge.figures.nights import UtilisationRow
 from refuge.figures.selection import Selection
 from refuge.forms.selection import PERIOD_KINDS
+from refuge.occupancy.period import Kind
+from refuge.views.windows import Window
 
 if TYPE_CHECKING:
     from refuge.models import Contract
@@ -27,10 +30,11 @@ class Step(NamedTuple):
 class Utilisation:
     """The rows of one selection, as the page shows them."""
 
-    def __init__(self, selection: Selection, contract: "Contract | None", rows: Sequence[UtilisationRow]) -> None:
+    def __init__(self, selection: Selection, contract: "Contract | None", window: Window) -> None:
         self.selection = selection
         self.contract = contract
-        self.rows = rows
+        self.window = window
+        self.rows: Sequence[UtilisationRow] = window.rows
 
     @property
     def subject(self) -> str:
@@ -42,7 +46,14 @@ class Utilisation:
     @property
     def noun(self) -> str:
         """What one of its periods is called."""
+        if self.selection.by is Kind.RANGE:
+            return "period"
         return "year" if self.selection.by.endswith("year") else str(self.selection.by)
+
+    @property
+    def caption(self) -> str:
+        """What its table is called."""
+        return "Utilisation between two dates" if self.selection.by is Kind.RANGE else f"Utilisation by {self.noun}"
 
     @property
     def has_nights(self) -> bool:
@@ -60,6 +71,15 @@ class Utilisation:
         """The latest period that is over and had commissioned nights."""
         whole = [row for row in self.rows if not row.to_date and row.nights.commissioned]
         return whole[-1] if whole else None
+
+    @property
+    def about_steps(self) -> str:
+        """Which period the steps are about, and what each does."""
+        each = "Each further step leaves out nights on which a unit could not have been let."
+        if self.latest is None or len(self.rows) == 1:
+            return each
+        period = self.latest.period
+        return f"{written_period(period)} is the latest {period_noun(period)} above that is over. {each}"
 
     @property
     def steps(self) -> list[Step]:
@@ -96,7 +116,10 @@ class Utilisation:
     @property
     def notes(self) -> list[str]:
         """What has to be said about single rows: part of a period, no rate, short of the minimum, preparation unknown."""
-        return [note for row in self.rows for note in self._notes_on(row)]
+        notes = [note for row in self.rows for note in self._notes_on(row)]
+        if self.window.has_ended and self.rows:
+            notes.append(f"No nights were commissioned after {written_period(self.rows[-1].period)}.")
+        return notes
 
     def _notes_on(self, row: UtilisationRow) -> list[str]:
         name = written_period(row.period)

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refuge.charts.utilisation import STATES, Bar, utilisation_chart
+from refuge.charts.sentences import Bar
+from refuge.charts.utilisation import STATES, utilisation_chart
 from refuge.occupancy.period import Kind, Period, financial_year, period_of
 from refuge.occupancy.utilisation import Nights
 
@@ -127,8 +128,53 @@ def test_the_sentence_leaves_out_years_cut_by_a_date() -> None:
     assert sentence(cut, year(2019, HALF)) == "In 2019 – 2020, 50 % of commissioned nights were occupied."
 
 
-def test_many_bars_lie_below_each_other_without_words_in_them() -> None:
-    months = [Bar(period_of(Kind.MONTH, date(2019 + at // 12, at % 12 + 1, 1)), False, HALF) for at in range(13)]
-    occupied = drawn(*months)["wide"]["data"][0]
-    assert "text" not in occupied
-    assert occupied["y"][0] == "Jan 2019"
+def test_the_sentence_says_from_where_one_period_runs_to_another() -> None:
+    days = Bar(Period(date(2016, 4, 1), date(2020, 4, 5), ""), to_date=False, nights=HALF)
+    assert sentence(days) == "From 1 April 2016 to 4 April 2020, 50 % of commissioned nights were occupied."
+    assert sentence(*of(Kind.QUARTER, 1)).startswith("From January to March 2019, 50 %")
+
+
+def test_the_sentence_names_quarters_by_their_outer_months() -> None:
+    assert sentence(*of(Kind.QUARTER, 2)).startswith("From January 2019 to June 2019, 50 %")
+
+
+def of(kind: Kind, count: int) -> list[Bar]:
+    """As many bars as wanted, one after the other, from January 2019."""
+    bars: list[Bar] = []
+    while len(bars) < count:
+        day = bars[-1].period.ends_on if bars else date(2019, 1, 1)
+        bars.append(Bar(period_of(kind, day), False, HALF))
+    return bars
+
+
+def names(*bars: Bar) -> list[str]:
+    """What stands below the upright bars."""
+    axis = drawn(*bars)["wide"]["layout"]["xaxis"]
+    assert axis["tickangle"] == 0
+    assert len(axis["tickvals"]) == len(axis["ticktext"])
+    named: list[str] = axis["ticktext"]
+    return named
+
+
+def test_names_below_bars_have_short_lines() -> None:
+    assert names(year(2019, HALF), year(2020, HALF, to_date=True)) == ["2019–<br>2020", "2020–<br>2021<br>to date"]
+    assert names(*of(Kind.QUARTER, 2)) == ["Jan–<br>Mar<br>2019", "Apr–<br>Jun<br>2019"]
+    for kind in (Kind.YEAR, Kind.QUARTER, Kind.MONTH):
+        assert all(len(line) <= 7 for name in names(*of(kind, 11)) for line in name.split("<br>"))
+
+
+def test_of_many_months_every_second_or_third_is_named_and_always_the_last() -> None:
+    months = names(*of(Kind.MONTH, 24))
+    assert len(months) == 12
+    assert months[-1] == "Dec<br>2020"
+    assert len(names(*of(Kind.MONTH, 36))) == 12
+
+
+def test_in_narrow_bars_the_number_stands_alone_and_in_very_narrow_ones_none() -> None:
+    text = {count: drawn(*of(Kind.MONTH, count))["wide"]["data"][0].get("text") for count in (8, 12, 13)}
+    assert text == {8: ["50\N{NO-BREAK SPACE}%"] * 8, 12: ["50"] * 12, 13: None}
+
+
+def test_more_bars_than_three_years_of_months_lie_below_each_other() -> None:
+    assert drawn(*of(Kind.MONTH, 36))["wide"]["data"][0]["x"][0] == "Jan 2019"
+    assert drawn(*of(Kind.MONTH, 37))["wide"]["data"][0]["y"][0] == "Jan 2019"

@@ -62,7 +62,7 @@ def test_a_narrow_screen_gets_bars_that_lie_down(reader: At) -> None:
 
 def test_turning_the_screen_draws_the_chart_again(reader: At) -> None:
     page = reader(WIDE).sign_in("manager", TABLE)
-    expect(page.locator(".chart .xaxislayer-above text", has_text="2018–19")).to_be_visible()
+    expect(page.locator(".chart .xaxislayer-above text", has_text="2018–2019")).to_be_visible()
     page.set_viewport_size({"width": NARROW, "height": 800})
     expect(page.locator(".chart .yaxislayer-above text", has_text="2018–19")).to_be_visible()
 

@@ -90,6 +90,14 @@ def test_nobody_is_sent_to_another_site(visitor: Visitor, elsewhere: str) -> Non
     assert answer.location == "/"
 
 
+@pytest.mark.parametrize(
+    "address", ["/sign-out", "/sign-in", "/nowhere", "/utilisation/", "/%ff", "/assets/x/charts.js"]
+)
+def test_what_cannot_be_read_is_not_gone_to(visitor: Visitor, address: str) -> None:
+    answer = visitor.post("/sign-in", query_string={"next": address}, data=MANAGER)
+    assert answer.location == "/"
+
+
 def test_signing_in_leaves_the_earlier_session_behind(visitor: Visitor) -> None:
     with visitor.session_transaction() as planted:
         planted["csrf_token"] = "planted"
@@ -113,7 +121,9 @@ def test_forms_without_their_token_are_refused(migrated_sqlite: Path) -> None:
     for address in ("/sign-in", "/sign-out"):
         answer = Visitor(app).post(address, data=MANAGER)
         assert answer.status_code == 400
-        assert "This form was open too long" in answer.text
+        assert "This form could not be accepted" in answer.text
+        assert "open too long" in answer.text
+        assert "cookie" in answer.text
 
 
 def test_fields_left_empty_are_named(visitor: Visitor) -> None:

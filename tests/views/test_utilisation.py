@@ -45,6 +45,19 @@ def test_the_table_reads_like_the_report(manager: Visitor) -> None:
     ]
 
 
+def test_every_column_says_what_it_holds(manager: Visitor) -> None:
+    head = manager.get(f"/utilisation?{AS_AT}").text.split("<thead")[1].split("</thead>")[0]
+    columns = [words(cell).replace("\N{SOFT HYPHEN}", "") for cell in re.findall(r"<th .*?</th>", head, re.DOTALL)]
+    assert columns == ["Year", "Utilised", "Nights occupied", "Nights commissioned"]
+
+
+def test_between_two_dates_the_words_are_of_dates(manager: Visitor) -> None:
+    page = words(manager.get(f"/utilisation?by=range&from=2018-04-01&to=2019-04-05&{AS_AT}").text)
+    assert "From 1 April 2018 to 4 April 2019, 75 % of commissioned nights were occupied." in page
+    assert "Utilisation between two dates Period Utilised" in page
+    assert "The rate for 1 April 2018 to 4 April 2019 in three steps Each further step" in page
+
+
 def test_percentages_never_part_from_their_sign(manager: Visitor) -> None:
     assert "75\N{NO-BREAK SPACE}%" in manager.get(f"/utilisation?{AS_AT}").text
 
@@ -73,7 +86,7 @@ def test_the_sentence_compares_whole_years_only(manager: Visitor) -> None:
 
 def test_the_steps_are_of_the_latest_year_that_is_over(manager: Visitor) -> None:
     page = words(manager.get("/utilisation?as-at=2019-06-01").text)
-    assert "What the other nights were, 2018 – 2019" in page
+    assert "The rate for 2018 – 2019 in three steps 2018 – 2019 is the latest year above that is over." in page
     assert "75.1 % of all commissioned nights 548 of 730. The headline." in page
     assert "80.7 % of nights the units could be used 51 nights out of use left out" in page
     assert "81.9 % of nights a unit was ready 10 nights of preparation left out too; 121 stood ready and empty." in page
