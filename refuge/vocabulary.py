@@ -182,6 +182,20 @@ class Role(Listed):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class Copy(Listed):
+    """Whom a figure is for, and so how much of it is given (D2)."""
+
+    PROVIDER = "provider", "Working copy"
+    CONTRACT = "contract", "Contract copy"
+    PUBLICATION = "publication", "Publication copy"
+    STATUTORY = "statutory", "Statutory copy, not for publication"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing in it is hidden."""
+        return self in (Copy.PROVIDER, Copy.STATUTORY)
+
+
 class Tier(Listed):
     """The layers of local government."""
 

@@ -69,6 +69,24 @@ def fresh_postgres_url(postgres_url: str, migrated_postgres: str) -> Iterator[st
     administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def demonstration_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demonstration in it, to be copied."""
+    path = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("demonstration") / "refuge.db"))
+    app = app_on(f"sqlite:///{path}")
+    loaded = app.test_cli_runner().invoke(args=["demo"])
+    assert loaded.exit_code == 0, loaded.output
+    with app.app_context():
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def demonstration(demonstration_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application with the demonstration loaded, with its context pushed."""
+    yield from _in_context(f"sqlite:///{shutil.copy(demonstration_sqlite, tmp_path / 'demonstration.db')}")
+
+
 @pytest.fixture
 def app(sqlite_url: str) -> Iterator[Flask]:
     """The application on SQLite, with its context pushed."""

@@ -9,11 +9,12 @@ class Permission(Enum):
     """Something a page may ask of the person who opens it."""
 
     READ_FIGURES = auto()
+    SHARE_FIGURES = auto()
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: frozenset({Permission.READ_FIGURES}),
-    Role.MANAGER: frozenset({Permission.READ_FIGURES}),
+    Role.MANAGER: frozenset({Permission.READ_FIGURES, Permission.SHARE_FIGURES}),
     Role.COMMISSIONER: frozenset({Permission.READ_FIGURES}),
     Role.ADMINISTRATOR: frozenset(),
 }

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from refuge.models import Contract, ContractAuthority, Property, Spell
+from refuge.models import (
+    AccountProperty,
+    AuthoritySuccessor,
+    Contract,
+    ContractAuthority,
+    DiaryEntry,
+    Property,
+    Spell,
+    Stay,
+    StayViewer,
+    Unit,
+)
 from refuge.vocabulary import Role
 
 
@@ -29,16 +40,48 @@ class Viewer:
 
 
 def contracts_seen(viewer: Viewer) -> ColumnElement[bool]:
-    """Which contracts a viewer may see: their provider's, or those whose footprint includes their authority."""
+    """Which contracts a viewer may see: their provider's, or those whose footprint includes their authority.
+
+    An authority that has taken another's place sees the contracts of the other.
+    """
     if viewer.is_command_line:
         return true()
     if viewer.provider_id is not None:
         return Contract.provider_id == viewer.provider_id
     if viewer.authority_code is not None:
-        return Contract.id.in_(
-            select(ContractAuthority.contract_id).where(ContractAuthority.authority_code == viewer.authority_code)
+        replaced = select(AuthoritySuccessor.code).where(AuthoritySuccessor.successor_code == viewer.authority_code)
+        theirs = or_(
+            ContractAuthority.authority_code == viewer.authority_code, ContractAuthority.authority_code.in_(replaced)
         )
+        return Contract.id.in_(select(ContractAuthority.contract_id).where(theirs))
     return false()
+
+
+def properties_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which properties a viewer may see the records of: a manager their provider's, a worker those they work in (D1)."""
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is None:
+        return false()
+    own = Property.provider_id == viewer.provider_id
+    if viewer.role is not Role.WORKER:
+        return own
+    worked_in = select(AccountProperty.property_id).where(AccountProperty.account_id == viewer.account_id)
+    return and_(own, Property.id.in_(worked_in))
+
+
+def stays_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which stays a viewer may see: a manager their provider's, a worker those in the properties they work in (D1).
+
+    A stay restricted to named staff is seen by them alone.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is None:
+        return false()
+    restricted = Stay.id.in_(select(StayViewer.stay_id))
+    named = Stay.id.in_(select(StayViewer.stay_id).where(StayViewer.account_id == viewer.account_id))
+    return and_(Stay.provider_id == viewer.provider_id, _stays_worked_with(viewer), or_(~restricted, named))
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
@@ -46,8 +89,13 @@ def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
 
     A commissioner sees what is under a contract of theirs; what stands outside any contract is its provider's own.
     """
-    if viewer.is_command_line:
-        return true()
-    if viewer.provider_id is not None:
-        return Property.provider_id == viewer.provider_id
+    if viewer.is_command_line or viewer.provider_id is not None:
+        return properties_seen(viewer)
     return and_(Spell.commissioned, Spell.contract_id.in_(select(Contract.id).where(contracts_seen(viewer))))
+
+
+def _stays_worked_with(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.role is not Role.WORKER:
+        return true()
+    there = select(DiaryEntry.stay_id).join(Unit, Unit.id == DiaryEntry.unit_id).join(Property)
+    return Stay.id.in_(there.where(properties_seen(viewer), DiaryEntry.stay_id.is_not(None)))

@@ -1,6 +1,6 @@
 """Opening the invented providers, marked as such, and taking them away again with nothing of anybody else's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -53,6 +53,21 @@ def open_demonstration(providers: Mapping[str, str], accounts: Iterable[NewAccou
     db.session.commit()
 
 
+def share_demonstration(emails: Collection[str], agreed_on: date) -> None:
+    """Agree with the invented commissioners that they have the contract copy of what their authority commissions."""
+    begin_writing()
+    account, footprint = models.Account, models.ContractAuthority
+    pairs = (
+        select(models.Contract.id, account.id)
+        .join(footprint, footprint.contract_id == models.Contract.id)
+        .join(account, account.authority_code == footprint.authority_code)
+        .where(models.Contract.provider_id.in_(OURS), account.email.in_(emails))
+    )
+    for contract_id, account_id in db.session.execute(pairs).all():
+        db.session.add(models.Agreement(contract_id=contract_id, account_id=account_id, agreed_on=agreed_on))
+    db.session.commit()
+
+
 def clear_demonstration(emails: Sequence[str], demand: Mapping[Month, Counts]) -> None:
     """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
 
@@ -98,6 +113,7 @@ def _untouched(demand: Mapping[Month, Counts]) -> list[int]:
 def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[bool]]]:
     """Tables and rows, in an order in which nothing is removed while another row still points at it."""
     m = models
+    accounts = select(m.Account.id).where(or_(m.Account.provider_id.in_(OURS), m.Account.email.in_(emails)))
     return [
         (m.Hold, or_(m.Hold.referral_id.in_(REFERRALS), m.Hold.unit_id.in_(UNITS))),
         (m.ReferralChild, m.ReferralChild.referral_id.in_(REFERRALS)),
@@ -107,6 +123,7 @@ def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[
         (m.Referral, m.Referral.provider_id.in_(OURS)),
         (m.DiaryEntry, m.DiaryEntry.unit_id.in_(UNITS)),
         (m.Absence, m.Absence.stay_id.in_(STAYS)),
+        (m.StayViewer, m.StayViewer.stay_id.in_(STAYS)),
         (m.Person, m.Person.stay_id.in_(STAYS)),
         (m.StayAccessNeed, m.StayAccessNeed.stay_id.in_(STAYS)),
         (m.StaySupportNeed, m.StaySupportNeed.stay_id.in_(STAYS)),
@@ -116,6 +133,11 @@ def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[
         (m.ContractValue, m.ContractValue.contract_id.in_(CONTRACTS)),
         (m.ContractAuthority, m.ContractAuthority.contract_id.in_(CONTRACTS)),
         (m.Spell, m.Spell.unit_id.in_(UNITS)),
+        (m.Agreement, or_(m.Agreement.contract_id.in_(CONTRACTS), m.Agreement.account_id.in_(accounts))),
+        (
+            m.AccountProperty,
+            or_(m.AccountProperty.property_id.in_(PROPERTIES), m.AccountProperty.account_id.in_(accounts)),
+        ),
         (m.Contract, m.Contract.provider_id.in_(OURS)),
         (m.Unit, m.Unit.property_id.in_(PROPERTIES)),
         (m.Property, m.Property.provider_id.in_(OURS)),

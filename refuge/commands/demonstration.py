@@ -13,6 +13,7 @@ from refuge.actions.demonstration import (
     clear_demonstration,
     months_of_demand,
     open_demonstration,
+    share_demonstration,
     somebody_elses_records,
 )
 from refuge.clock import today
@@ -52,6 +53,7 @@ def _load(as_at: date) -> None:
         accounts = _accounts(as_at)
         open_demonstration(_opened(as_at), accounts)
         outcome = _import_or_remove(Path(folder))
+        share_demonstration([account.email for account in accounts], as_at)
     click.echo(f"Loaded the demonstration as at {written(as_at)}: {outcome.rows.get('stays', 0)} stays. To sign in:")
     for sign_in in _sign_ins(accounts):
         click.echo(f"  {sign_in.email}  {sign_in.password}  ({sign_in.words})")

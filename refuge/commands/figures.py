@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import click
+from flask import current_app
 
 from refuge.access.scope import Viewer
 from refuge.clock import today
@@ -17,14 +18,17 @@ from refuge.commands.refusals import plainly
 from refuge.commands.tables import FOOTNOTES, NIGHTLY, ORIGIN, UTILISATION, Columns, print_table
 from refuge.display import written
 from refuge.errors import RuleBroken
-from refuge.figures.nights import NightRow, UtilisationRow, nightly, utilisation
-from refuge.figures.origins import Count, OriginRow, origins
+from refuge.figures.nights import NightRow, UtilisationRow, nightly
+from refuge.figures.nights_given import utilisation_given
+from refuge.figures.origins import Count, OriginRow
+from refuge.figures.origins_given import origins_given
 from refuge.figures.records import Record, flat, night_record, origin_record, utilisation_record
+from refuge.figures.releasing import About, released
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.origin import Origins
 from refuge.occupancy.period import Kind, Period
 from refuge.occupancy.utilisation import Nights
-from refuge.vocabulary import AccommodationType
+from refuge.vocabulary import AccommodationType, Copy
 
 OPTIONS = (
     click.option("--by", type=click.Choice([kind.value for kind in Kind]), default="year", help="Kind of period."),
@@ -40,8 +44,8 @@ OPTIONS = (
     click.option(
         "--accommodation-type", type=click.Choice(AccommodationType.codes()), help="One kind of accommodation."
     ),
-    click.option("--group", type=click.Choice([group.value for group in Grouping]), help="Tell rows apart by this."),
-    click.option("--for", "copy", default="provider", help="Whose copy (D2)."),
+    click.option("--group", type=click.Choice(Grouping.offered()), help="Tell rows apart by this."),
+    click.option("--for", "copy", type=click.Choice(Copy.codes()), default="provider", help="Whose copy (D2)."),
     click.option("--format", "face", type=click.Choice(["table", "json", "csv"]), default="table"),
 )
 
@@ -81,8 +85,8 @@ def figures() -> None:
 @plainly
 def utilisation_command(face: str, copy: str, **given: Any) -> None:
     """Nights occupied of nights commissioned, and the rates (U1–U4, U11)."""
-    selection = _selection(copy, given)
-    rows = utilisation(Viewer.command_line(), selection)
+    selection = _selection(copy, About.NIGHTS, given)
+    rows = utilisation_given(Viewer.command_line(), Copy[copy.upper()], selection, today())
     about = {"figure": "utilisation", "rule": "U1", **_asked(selection, copy)}
     blank = UtilisationRow(NO_PERIOD, False, None, NO_NIGHTS, 0, 0, 0, None)
     table = Table(UTILISATION, rows, partial(utilisation_record, commissioned=selection.commissioned), blank)
@@ -94,7 +98,9 @@ def utilisation_command(face: str, copy: str, **given: Any) -> None:
 @plainly
 def nightly_command(face: str, copy: str, **given: Any) -> None:
     """Units in each state on each night (N5)."""
-    selection = _selection(copy, given)
+    selection = _selection(copy, About.NIGHTS, given)
+    if not Copy[copy.upper()].is_exact:
+        raise RuleBroken("for", "No figure by night leaves the provider (D4).")
     rows = nightly(Viewer.command_line(), selection)
     about = {"figure": "nightly", "rule": "N5", **_asked(selection, copy)}
     table = Table(
@@ -111,18 +117,18 @@ def nightly_command(face: str, copy: str, **given: Any) -> None:
 @plainly
 def origin_command(face: str, copy: str, count: str, **given: Any) -> None:
     """Where households came from (G1–G6)."""
-    selection = _selection(copy, given)
-    rows = origins(Viewer.command_line(), selection, Count(count), today())
+    selection = _selection(copy, About.PEOPLE, given)
+    threshold = current_app.config["SMALL_NUMBER"]
+    rows = origins_given(Viewer.command_line(), Copy[copy.upper()], selection, Count(count), today(), threshold)
     about = {"figure": "origin", "rule": "G2", "count": count, **_asked(selection, copy)}
     table = Table(ORIGIN, rows, origin_record, OriginRow(NO_PERIOD, False, None, Origins.of(())))
     _print(face, about, table, [f"Counted: {COUNTED[Count(count)]} (G4). {_as_at(selection)}", *FOOTNOTES["origin"]])
 
 
-def _selection(copy: str, given: dict[str, Any]) -> Selection:
-    if copy != "provider":
-        raise RuleBroken("for", "Only the provider's own copy can be printed so far: --for provider.")
+def _selection(copy: str, about: About, given: dict[str, Any]) -> Selection:
     words = {key.rstrip("_").replace("_", "-"): value for key, value in given.items()}
-    return Selection.parse({key: "yes" if value is True else value or None for key, value in words.items()}, today())
+    asked = Selection.parse({key: "yes" if value is True else value or None for key, value in words.items()}, today())
+    return released(asked, Copy[copy.upper()], about, today())
 
 
 def _asked(selection: Selection, copy: str) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from refuge.display import NO_BREAK, nights, one_decimal, shown, whole_percentage, written_period
+from refuge.display import HIDDEN, NO_BREAK, nights, one_decimal, shown, whole_percentage, written_period
 from refuge.figures.nights import NightRow, UtilisationRow
 from refuge.figures.origins import OriginRow
 
-Columns = Sequence[tuple[str, Callable[[Any], str]]]
+Columns = Sequence[tuple[str, str, Callable[[Any], str]]]
+"""Heading, the name under which a row may hide it, and how it is written."""
 
 
 def _period(row: UtilisationRow | OriginRow) -> str:
@@ -17,36 +18,36 @@ def _period(row: UtilisationRow | OriginRow) -> str:
 
 
 UTILISATION: Columns = (
-    ("Period", _period),
-    ("Utilised", lambda row: whole_percentage(row.nights.utilisation)),
-    ("Occupied", lambda row: nights(row.nights.occupied)),
-    ("of", lambda row: nights(row.nights.commissioned)),
-    ("Preparing", lambda row: nights(row.nights.preparing)),
-    ("Out of use", lambda row: nights(row.nights.out_of_use)),
-    ("Ready", lambda row: nights(row.nights.ready)),
-    ("Available", lambda row: one_decimal(row.nights.availability)),
-    ("Used of available", lambda row: one_decimal(row.nights.utilisation_of_available)),
-    ("of ready", lambda row: one_decimal(row.nights.utilisation_of_ready)),
-    ("Held", lambda row: nights(row.held)),
-    ("Away", lambda row: nights(row.away)),
-    ("Second units", lambda row: nights(row.second_units)),
-    ("Shortfall", lambda row: "–" if row.shortfall is None else nights(row.shortfall)),
-    ("of minimum", lambda row: one_decimal(row.utilisation_of_contracted_minimum)),
+    ("Period", "period", _period),
+    ("Utilised", "utilisation", lambda row: whole_percentage(row.nights.utilisation)),
+    ("Occupied", "occupied", lambda row: nights(row.nights.occupied)),
+    ("of", "commissioned", lambda row: nights(row.nights.commissioned)),
+    ("Preparing", "preparing", lambda row: nights(row.nights.preparing)),
+    ("Out of use", "out_of_use", lambda row: nights(row.nights.out_of_use)),
+    ("Ready", "ready", lambda row: nights(row.nights.ready)),
+    ("Available", "availability", lambda row: one_decimal(row.nights.availability)),
+    ("Used of available", "utilisation_of_available", lambda row: one_decimal(row.nights.utilisation_of_available)),
+    ("of ready", "utilisation_of_ready", lambda row: one_decimal(row.nights.utilisation_of_ready)),
+    ("Held", "held", lambda row: nights(row.held)),
+    ("Away", "away", lambda row: nights(row.away)),
+    ("Second units", "second_units", lambda row: nights(row.second_units)),
+    ("Shortfall", "shortfall", lambda row: "–" if row.shortfall is None else nights(row.shortfall)),
+    ("of minimum", "utilisation_of_contracted_minimum", lambda row: one_decimal(row.utilisation_of_contracted_minimum)),
 )
 NIGHTLY: Columns = (
-    ("Night", lambda row: row.night.isoformat()),
-    ("In service", lambda row: nights(row.units.commissioned)),
-    ("Occupied", lambda row: nights(row.units.occupied)),
-    ("Preparing", lambda row: nights(row.units.preparing)),
-    ("Out of use", lambda row: nights(row.units.out_of_use)),
-    ("Ready", lambda row: nights(row.units.ready)),
+    ("Night", "night", lambda row: row.night.isoformat()),
+    ("In service", "in_service", lambda row: nights(row.units.commissioned)),
+    ("Occupied", "occupied", lambda row: nights(row.units.occupied)),
+    ("Preparing", "preparing", lambda row: nights(row.units.preparing)),
+    ("Out of use", "out_of_use", lambda row: nights(row.units.out_of_use)),
+    ("Ready", "ready", lambda row: nights(row.units.ready)),
 )
 ORIGIN: Columns = (
-    ("Period", _period),
-    ("In borough", lambda row: shown(row.origins.in_borough)),
-    ("Out of area", lambda row: shown(row.origins.out_of_area)),
-    ("Unknown", lambda row: shown(row.origins.unknown)),
-    ("Share out of area", lambda row: one_decimal(row.origins.share_out_of_area)),
+    ("Period", "period", _period),
+    ("In borough", "in_borough", lambda row: shown(row.origins.in_borough)),
+    ("Out of area", "out_of_area", lambda row: shown(row.origins.out_of_area)),
+    ("Unknown", "unknown", lambda row: shown(row.origins.unknown)),
+    ("Share out of area", "share_out_of_area", lambda row: one_decimal(row.origins.share_out_of_area)),
 )
 FOOTNOTES = {
     "utilisation": [
@@ -60,6 +61,10 @@ FOOTNOTES = {
 }
 
 
+def _written(row: NightRow | UtilisationRow | OriginRow, name: str, write: Callable[[Any], str]) -> str:
+    return HIDDEN if name in row.hidden else write(row)
+
+
 def print_table(columns: Columns, rows: Iterable[NightRow | UtilisationRow | OriginRow], notes: Sequence[str]) -> None:
     """Print rows under their columns, with notes below; groups have a first column of their own."""
     rows = list(rows)
@@ -67,10 +72,10 @@ def print_table(columns: Columns, rows: Iterable[NightRow | UtilisationRow | Ori
         click.echo("Nothing was in service in the periods asked for.", err=True)
         return
     if any(row.group is not None for row in rows):
-        columns = (("Group", lambda row: row.group or "none"), *columns)
+        columns = (("Group", "group", lambda row: row.group or "none"), *columns)
     cells = [
-        [heading for heading, _ in columns],
-        *([write(row).replace(NO_BREAK, " ") for _, write in columns] for row in rows),
+        [heading for heading, _, _ in columns],
+        *([_written(row, name, write).replace(NO_BREAK, " ") for _, name, write in columns] for row in rows),
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:

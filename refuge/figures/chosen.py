@@ -21,7 +21,7 @@ from refuge.access.scope import Viewer, nights_seen
 from refuge.figures.homes import footprints, home, pooled_homes
 from refuge.figures.known import refuse_unknown
 from refuge.figures.places import Places
-from refuge.figures.selection import Grouping, Selection
+from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.models import Contract, ContractAuthority, Property, Provider, Spell, Unit
 
 NAMES = {
@@ -73,14 +73,17 @@ def chosen(viewer: Viewer, selection: Selection, places: Callable[[], Places]) -
 def _named(spells: Select[int], selection: Selection, places: Callable[[], Places]) -> Select[int, str | None]:
     if selection.group is None:
         return spells.add_columns(cast(null(), String).label("name"))
-    if selection.group is not Grouping.AUTHORITY:
+    if selection.group not in (Grouping.AUTHORITY, Grouping.PART):
         return spells.add_columns(NAMES[selection.group].label("name"))
     spells = spells.outerjoin(footprints, footprints.c.contract_id == Spell.contract_id)
     homes = pooled_homes(places())
     if homes is not None:
         among_several = (homes.c.contract_id == Spell.contract_id) & (homes.c.authority_code == Property.authority_code)
         spells = spells.outerjoin(homes, among_several)
-    return spells.add_columns(home(homes).label("name"))
+    authority = home(homes)
+    if selection.group is Grouping.PART:
+        return spells.add_columns((Contract.reference + SEPARATOR + func.coalesce(authority, "")).label("name"))
+    return spells.add_columns(authority.label("name"))
 
 
 def _conditions(selection: Selection, places: Callable[[], Places]) -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, select, true
 
-from refuge.access.scope import Viewer, contracts_seen
+from refuge.access.scope import Viewer, contracts_seen, properties_seen
 from refuge.errors import NotFound
 from refuge.extensions import db
 from refuge.figures.selection import Selection
@@ -28,7 +28,7 @@ def _seen(viewer: Viewer, kind: str) -> ColumnElement[bool]:
     if kind == "contract":
         return contracts_seen(viewer)
     if viewer.provider_id is not None:
-        return (Provider.id if kind == "provider" else Property.provider_id) == viewer.provider_id
+        return Provider.id == viewer.provider_id if kind == "provider" else properties_seen(viewer)
     return _of_contracts_seen(viewer, kind)
 
 

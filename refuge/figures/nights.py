@@ -1,7 +1,7 @@
 """Nights in each state and the rates they give (U1–U4, U6, U11, N5–N12), by period and group, or night by night."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
@@ -16,6 +16,7 @@ from refuge.figures.shortfalls import Shortfalls, shortfalls
 from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import Nights, share
 
+WITHIN = ("held", "away", "second_units")
 STATES = (spans.IN_SERVICE, "occupied", "preparing", "out_of_use")
 
 
@@ -23,6 +24,7 @@ STATES = (spans.IN_SERVICE, "occupied", "preparing", "out_of_use")
 class UtilisationRow:
     """One period of one group. ``held``, ``away`` and ``second_units`` are nights among those of ``nights``.
 
+    ``hidden`` names what was taken away, rates included; what is left in its place means nothing.
     ``shortfall`` is nothing where the selection cuts contracts, to which alone a minimum belongs (U11).
     """
 
@@ -34,6 +36,19 @@ class UtilisationRow:
     away: int
     second_units: int
     shortfall: int | None
+    hidden: frozenset[str] = frozenset()
+
+    def hiding(self, names: Iterable[str]) -> "UtilisationRow":
+        """The same with some numbers taken away (D4); nothing of them is left in the row."""
+        hidden = frozenset(names)
+        return replace(
+            self,
+            nights=Nights(self.nights.commissioned) if "occupied" in hidden else self.nights,
+            held=0 if "held" in hidden else self.held,
+            away=0 if "away" in hidden else self.away,
+            second_units=0 if "second_units" in hidden else self.second_units,
+            hidden=hidden,
+        )
 
     @property
     def utilisation_of_contracted_minimum(self) -> Fraction | None:
@@ -50,6 +65,7 @@ class NightRow:
     night: date
     group: str | None
     units: Nights
+    hidden: frozenset[str] = frozenset()
 
 
 def utilisation(viewer: Viewer, selection: Selection) -> list[UtilisationRow]:

@@ -14,7 +14,7 @@ from refuge.figures.chosen import chosen
 from refuge.figures.cutting import cut, marks
 from refuge.figures.origin_counts import Counts, Told
 from refuge.figures.places import Places, places
-from refuge.figures.selection import Grouping, Selection
+from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.models import ContractAuthority
 from refuge.occupancy.origin import Area, Codes, Origin, Origins
 from refuge.occupancy.period import Period
@@ -43,6 +43,11 @@ class OriginRow:
     to_date: bool
     group: str | None
     origins: Origins
+
+    @property
+    def hidden(self) -> list[str]:
+        """The names of what was taken away (D3)."""
+        return self.origins.hidden
 
 
 def origins(viewer: Viewer, selection: Selection, count: Count, today: date) -> list[OriginRow]:
@@ -93,8 +98,9 @@ class Judge:
         whole = self._footprints[told.contract_id]
         if self._selection.authority is not None:
             return whole & frozenset(self._table.codes_of(self._selection.authority))
-        if self._selection.group is Grouping.AUTHORITY and told.group is not None:
-            return frozenset({told.group})
+        if self._selection.group in (Grouping.AUTHORITY, Grouping.PART):
+            alone = (told.group or "").rpartition(SEPARATOR)[2]
+            return frozenset({alone}) if alone else whole
         return whole
 
 

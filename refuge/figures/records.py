@@ -1,6 +1,6 @@
 """Rows of figures as plain records, under the names that other programs read (JSON and CSV alike)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -10,11 +10,13 @@ from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import Nights
 
 Record = dict[str, Any]
+RECORDED = {"held": "of_which_held", "away": "of_which_away"}
+"""What goes by another name in a record than in a row."""
 
 
 def utilisation_record(row: UtilisationRow, commissioned: bool = True) -> Record:
     """One row of the table of utilisation. Nights outside any contract go by ``in_service`` (N8)."""
-    return {
+    record = {
         **_period(row.period, row.to_date, row.group),
         **_nights(row.nights, commissioned),
         "utilisation": _rate(row.nights.utilisation),
@@ -27,6 +29,8 @@ def utilisation_record(row: UtilisationRow, commissioned: bool = True) -> Record
         "shortfall": row.shortfall,
         "utilisation_of_contracted_minimum": _rate(row.utilisation_of_contracted_minimum),
     }
+    hidden = [RECORDED.get(name, name) for name in row.hidden]
+    return {**record, **dict.fromkeys(hidden), **_hidden(hidden)}
 
 
 def night_record(row: NightRow, commissioned: bool = True) -> Record:
@@ -42,7 +46,8 @@ def origin_record(row: OriginRow) -> Record:
         "out_of_area": row.origins.out_of_area,
         "unknown": row.origins.unknown,
         "share_out_of_area": _rate(row.origins.share_out_of_area),
-        "by_region": dict(row.origins.by_region),
+        "by_region": None if row.origins.by_region is None else dict(row.origins.by_region),
+        **_hidden(row.origins.hidden),
     }
 
 
@@ -54,7 +59,9 @@ def flat(record: Mapping[str, Any]) -> Record:
     """
     columns: Record = {}
     for key, value in record.items():
-        if isinstance(value, dict):
+        if key == "hidden":
+            columns[key] = "; ".join(value)
+        elif isinstance(value, dict):
             columns.update({f"{key}: {inner}": value[inner] for inner in sorted(value)})
         else:
             columns[key] = str(value).lower() if isinstance(value, bool) else value
@@ -74,6 +81,11 @@ def _nights(nights: Nights, commissioned: bool) -> Record:
         "out_of_use": nights.out_of_use,
         "ready": nights.ready,
     }
+
+
+def _hidden(names: Collection[str]) -> Record:
+    """The names of what is hidden, where anything is."""
+    return {"hidden": sorted(names)} if names else {}
 
 
 def _rate(rate: Fraction | None) -> float | None:

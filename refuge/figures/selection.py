@@ -1,6 +1,6 @@
 """What is asked of a figure: which nights, cut into which periods, told apart by what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,17 @@ class Grouping(StrEnum):
     PROPERTY = "property"
     UNIT = "unit"
     ACCOMMODATION_TYPE = "accommodation-type"
+    PART = "part"
+    """An authority's part of a contract, named after both; disclosure asks for it, people do not."""
+
+    @classmethod
+    def offered(cls) -> list[str]:
+        """What people can choose from."""
+        return [group.value for group in cls if group is not cls.PART]
+
+
+SEPARATOR = " / "
+"""Between the contract and the authority in the name of a part."""
 
 
 @dataclass(frozen=True)
@@ -74,18 +85,19 @@ class Selection:
             property=words.get("property"),
             unit=words.get("unit"),
             accommodation_type=_one_of(AccommodationType, "accommodation-type", words.get("accommodation-type")),
-            group=_one_of(Grouping, "group", words.get("group")),
+            group=_one_of(Grouping, "group", words.get("group"), Grouping.offered()),
         )
 
 
-def _one_of(choices: type[Choice], field: str, word: str | None) -> Choice | None:
+def _one_of(
+    choices: type[Choice], field: str, word: str | None, offered: Collection[str] | None = None
+) -> Choice | None:
     if word is None:
         return None
-    try:
-        return choices(word)
-    except ValueError:
-        listed = ", ".join(choice.value for choice in choices)
-        raise RuleBroken(field, f"“{word}” is none of {listed}.") from None
+    codes = [choice.value for choice in choices] if offered is None else offered
+    if word not in codes:
+        raise RuleBroken(field, f"“{word}” is none of {', '.join(codes)}.")
+    return choices(word)
 
 
 def _as_at(word: str | None, today: date) -> date:

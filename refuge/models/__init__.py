@@ -26,11 +26,14 @@ from refuge.models.referrals import (
     ReferralOtherReason,
     ReferralSupportNeed,
 )
+from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
 
 __all__ = [
     "Absence",
     "Account",
+    "AccountProperty",
+    "Agreement",
     "Authority",
     "AuthoritySuccessor",
     "Contract",
@@ -59,6 +62,7 @@ __all__ = [
     "Stay",
     "StayAccessNeed",
     "StaySupportNeed",
+    "StayViewer",
     "SupportNeed",
     "Survey",
     "Unit",

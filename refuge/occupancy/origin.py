@@ -1,6 +1,7 @@
 """In borough, out of area or unknown: where households lived before they fled (G1–G3, G6)."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -66,6 +67,11 @@ class Gazetteer:
         """The days on which any authority gave way to another, in order: between two of them nothing changes."""
         return sorted({place.ended for place in self._places.values() if place.ended is not None})
 
+    @property
+    def regions(self) -> list[str]:
+        """Every heading an origin that is known can be counted under by region, in order."""
+        return sorted({place.region for place in self._places.values()} | set(NATIONS.values()) | {OUTSIDE_UK})
+
     def place(self, code: str) -> Place:
         """What is known of a code."""
         return self._places[code]
@@ -128,25 +134,61 @@ def _together(areas: list[Area]) -> Area:
 
 @dataclass(frozen=True)
 class Origins:
-    """Households, arrivals or nights by where they came from (G3)."""
+    """Households, arrivals or nights by where they came from (G3). A count that is hidden is nothing (D3).
 
-    in_borough: int = 0
-    out_of_area: int = 0
-    unknown: int = 0
-    by_region: Mapping[str, int] = field(default_factory=dict)
+    ``in_borough_by_region`` says how many of a region's came from the borough itself.
+    """
+
+    in_borough: int | None = 0
+    out_of_area: int | None = 0
+    unknown: int | None = 0
+    by_region: Mapping[str, int | None] | None = field(default_factory=dict)
+    in_borough_by_region: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def share_out_of_area(self) -> Fraction | None:
         """Out of area / known; the unknown stand beside it and are never folded in."""
+        if self.in_borough is None or self.out_of_area is None:
+            return None
         return share(self.out_of_area, self.in_borough + self.out_of_area)
+
+    def hiding(self, areas: Collection[str], regions: Collection[str]) -> "Origins":
+        """The same with some counts taken away. A hidden region is named whether or not anybody came from it.
+
+        Where an area is hidden no region is told at all, since both tell of the unknown.
+
+        >>> Origins(7, 12, 0, {"London": 3, "Wales": 16}).hiding([], ["London", "Scotland"]).by_region
+        {'London': None, 'Scotland': None, 'Wales': 16}
+        """
+        told = {**(self.by_region or {}), **dict.fromkeys(regions)}
+        return Origins(
+            None if Area.IN_BOROUGH in areas else self.in_borough,
+            None if Area.OUT_OF_AREA in areas else self.out_of_area,
+            None if Area.UNKNOWN in areas else self.unknown,
+            None if areas else {region: told[region] for region in sorted(told)},
+        )
+
+    @property
+    def hidden(self) -> list[str]:
+        """The names of what was taken away, a share that rests on it included."""
+        names = [area.value for area in Area if getattr(self, area) is None]
+        share_hidden = [] if {Area.IN_BOROUGH, Area.OUT_OF_AREA}.isdisjoint(names) else ["share_out_of_area"]
+        if self.by_region is None:
+            return [*names, *share_hidden, "by_region"]
+        return [
+            *names,
+            *share_hidden,
+            *(f"by_region: {name}" for name, count in self.by_region.items() if count is None),
+        ]
 
     @classmethod
     def of(cls, counted: Iterable[tuple[Area, str, int]]) -> "Origins":
         """Added up from (area, region, count)."""
-        areas = dict.fromkeys(Area, 0)
-        regions: dict[str, int] = {}
+        areas, regions, at_home = Counter[Area](), Counter[str](), Counter[str]()
         for area, region, count in counted:
             areas[area] += count
-            regions[region] = regions.get(region, 0) + count
+            regions[region] += count
+            if area is Area.IN_BOROUGH:
+                at_home[region] += count
         by_region = {region: regions[region] for region in sorted(regions) if regions[region]}
-        return cls(areas[Area.IN_BOROUGH], areas[Area.OUT_OF_AREA], areas[Area.UNKNOWN], by_region)
+        return cls(areas[Area.IN_BOROUGH], areas[Area.OUT_OF_AREA], areas[Area.UNKNOWN], by_region, at_home)

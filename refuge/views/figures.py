@@ -7,8 +7,10 @@ from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.clock import today
 from refuge.errors import RuleBroken
-from refuge.figures.nights import utilisation as utilisation_rows
+from refuge.figures.nights_given import utilisation_given
+from refuge.figures.releasing import About, released
 from refuge.queries.contracts import contracts_in_view
+from refuge.queries.sharing import copy_given
 from refuge.views.addresses import tidied
 from refuge.views.selecting import chosen, reword, selection, selection_form
 from refuge.views.utilisation import Utilisation
@@ -27,10 +29,12 @@ def utilisation() -> ResponseReturnValue:
     form = selection_form(request.args, contracts)
     reword(form, contracts)
     try:
-        asked = selection(form, request.args, today())
-        rows = utilisation_rows(viewer(), asked)
+        wanted = selection(form, request.args, today())
+        copy = copy_given(viewer(), wanted.contract, today())
+        asked = released(wanted, copy, About.NIGHTS, today())
+        rows = utilisation_given(viewer(), copy, asked, today())
     except RuleBroken as broken:
         form.blame(broken)
         return render_template("figures/utilisation.html", form=form, contracts=contracts, shown=None), 400
-    shown = Utilisation(asked, chosen(form, contracts), window(rows, asked))
+    shown = Utilisation(asked, copy, chosen(form, contracts), window(rows, asked))
     return render_template("figures/utilisation.html", form=form, contracts=contracts, shown=shown)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from refuge.charts.chart import Chart, Table
 from refuge.charts.sentences import Bar
 from refuge.charts.utilisation import utilisation_chart
-from refuge.display import counted, nights, one_decimal, period_noun, whole_percentage, written, written_period
+from refuge.display import HIDDEN, counted, nights, one_decimal, period_noun, whole_percentage, written, written_period
 from refuge.figures.nights import UtilisationRow
 from refuge.figures.selection import Selection
 from refuge.forms.selection import PERIOD_KINDS
 from refuge.occupancy.period import Kind
 from refuge.views.windows import Window
+from refuge.vocabulary import Copy
 
 if TYPE_CHECKING:
     from refuge.models import Contract
@@ -30,8 +31,9 @@ class Step(NamedTuple):
 class Utilisation:
     """The rows of one selection, as the page shows them."""
 
-    def __init__(self, selection: Selection, contract: "Contract | None", window: Window) -> None:
+    def __init__(self, selection: Selection, copy: Copy, contract: "Contract | None", window: Window) -> None:
         self.selection = selection
+        self.copy = copy
         self.contract = contract
         self.window = window
         self.rows: Sequence[UtilisationRow] = window.rows
@@ -41,7 +43,7 @@ class Utilisation:
         """What the figures are about, in one line."""
         contract = self.contract.title if self.contract else "All contracts together"
         periods = PERIOD_KINDS[self.selection.by].lower()
-        return f"{contract} · {periods} · as at {written(self.selection.as_at)}"
+        return f"{contract} · {periods} · as at {written(self.selection.as_at)} · {self.copy.label}"
 
     @property
     def noun(self) -> str:
@@ -57,19 +59,23 @@ class Utilisation:
 
     @property
     def has_nights(self) -> bool:
-        """Whether any night was commissioned at all."""
-        return any(row.nights.commissioned for row in self.rows)
+        """Whether any night was commissioned at all, and may be told of."""
+        return any(row.nights.commissioned for row in self._told)
+
+    @property
+    def _told(self) -> list[UtilisationRow]:
+        return [row for row in self.rows if "occupied" not in row.hidden]
 
     @property
     def chart(self) -> Chart | None:
         """The bars of the periods, with the contract's target if it has one."""
-        bars = [Bar(row.period, row.to_date, row.nights) for row in self.rows]
+        bars = [Bar(row.period, row.to_date, row.nights) for row in self._told]
         return utilisation_chart(bars, self.contract.target_utilisation if self.contract else None)
 
     @property
     def latest(self) -> UtilisationRow | None:
         """The latest period that is over and had commissioned nights."""
-        whole = [row for row in self.rows if not row.to_date and row.nights.commissioned]
+        whole = [row for row in self._told if not row.to_date and row.nights.commissioned]
         return whole[-1] if whole else None
 
     @property
@@ -123,6 +129,8 @@ class Utilisation:
 
     def _notes_on(self, row: UtilisationRow) -> list[str]:
         name = written_period(row.period)
+        if "occupied" in row.hidden:
+            return [f"{name} is hidden: too few units were in service to tell of their nights (D4)."]
         notes = []
         if row.to_date:
             notes.append(f"{name} counts the nights before {written(self.selection.as_at)} (P2).")
@@ -141,7 +149,10 @@ class Utilisation:
         """What lies within the nights: away and second units among the occupied, held among the others (N9–N11)."""
         columns = ["Period", "Away, of occupied", "Second units, of occupied", "Held, of preparing and ready"]
         rows = [
-            [written_period(row.period, row.to_date), nights(row.away), nights(row.second_units), nights(row.held)]
+            [
+                written_period(row.period, row.to_date),
+                *(_within(row, name) for name in ("away", "second_units", "held")),
+            ]
             for row in self.rows
         ]
         return Table("Counted within these nights", columns, rows)
@@ -153,3 +164,7 @@ class Utilisation:
     def _recorded_from(self) -> date:
         recorded = self.contract.preparation_recorded_from if self.contract else None
         return recorded or date.min
+
+
+def _within(row: UtilisationRow, name: str) -> str:
+    return HIDDEN if name in row.hidden else nights(getattr(row, name))

@@ -121,7 +121,15 @@ def test_nights_outside_any_contract_are_not_called_commissioned(service: Flask)
         (["--by", "contract-year", "--not-commissioned"], "have no contract years"),
         (["--as-at", "yesterday"], "is not a date"),
         (["--by", "fortnight"], "is not one of"),
-        (["--for", "publication"], "only"),
+        (["--for", "everybody"], "is not one of"),
+        (["--for", "publication", "--unit", "A"], "do not leave the provider"),
+        (["--for", "publication", "--group", "unit"], "do not leave the provider"),
+        (["--for", "publication", "--property", "HOUSE"], "with a group instead"),
+        (["--for", "publication", "--not-commissioned"], "the provider's own"),
+        (["--for", "contract", "--group", "property"], "choose one contract"),
+        (["--for", "contract", "--as-at", "2020-06-02"], "end of a month"),
+        (["--for", "contract", "--by", "range"], "twelve months"),
+        (["--for", "contract", "--by", "quarter", "--from", "2020-04-03"], "whole months"),
     ],
 )
 def test_a_selection_that_cannot_be_read_exits_2_with_the_reason(service: Flask, words: list[str], said: str) -> None:

@@ -158,9 +158,22 @@ def test_with_nothing_asked_it_is_as_at_today(sign_in: SignIn) -> None:
 
 
 def test_a_commissioner_sees_the_contracts_of_their_authority(sign_in: SignIn) -> None:
-    page = sign_in("commissioner").get(f"/utilisation?{AS_AT}").text
+    page = sign_in("commissioner").get("/utilisation?as-at=2021-01-01").text
     assert "Commissioner, Rotherham" in page
+    assert "Publication copy" in page
     assert rows(page, "Utilisation by year")[0][1] == "75 %"
+
+
+def test_a_commissioner_is_not_told_of_two_units_for_less_than_a_year(sign_in: SignIn) -> None:
+    page = sign_in("commissioner").get("/utilisation?as-at=2021-01-01").text
+    assert rows(page, "Utilisation by year")[2][1:3] == ["hidden", "hidden"]
+    assert "too few units were in service" in page
+
+
+def test_a_commissioner_asks_as_at_the_end_of_a_month(sign_in: SignIn) -> None:
+    answer = sign_in("commissioner").get("/utilisation?as-at=2021-01-25")
+    assert answer.status_code == 400
+    assert "give 2021-01-01 for all before it" in answer.text
 
 
 def test_another_providers_manager_sees_nothing_of_it(sign_in: SignIn, app: Flask) -> None:

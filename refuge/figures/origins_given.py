@@ -1,0 +1,70 @@
+"""Origins as each copy gives them (D2–D4)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from refuge.access.scope import Viewer
+from refuge.figures.origins import Count, OriginRow, origins
+from refuge.figures.patterns import Pattern, patterns
+from refuge.figures.places import places
+from refuge.figures.releasing import About, refuse_cut_periods, released
+from refuge.figures.selection import Grouping, Selection
+from refuge.occupancy.disclosure import is_small
+from refuge.vocabulary import Copy
+
+
+def origins_given(
+    viewer: Viewer, copy: Copy, selection: Selection, count: Count, today: date, threshold: int
+) -> list[OriginRow]:
+    """The table of origins with what the copy hides taken away.
+
+    Raises RuleBroken on what the copy cannot have, and what ``origins`` raises.
+    """
+    asked = released(selection, copy, About.PEOPLE, today)
+    rows = origins(viewer, asked, count, today)
+    if copy.is_exact or not rows:
+        return rows
+    refuse_cut_periods([row.period for row in rows], asked.as_at, About.PEOPLE)
+    first = min(row.period.starts_on for row in rows)
+    regions = places(today).gazetteer.regions
+    found = patterns(viewer, asked.contract, first, today, threshold, regions)
+    hiding = Hiding(asked, found, threshold, areas=copy is Copy.PUBLICATION or count is Count.NIGHTS)
+    return [hiding.applied(row) for row in rows]
+
+
+class Hiding:
+    """Takes away from rows what the patterns of their contracts hide.
+
+    ``areas`` says whether in and out of the borough are hidden where they are small; a contract copy has them exact.
+    """
+
+    def __init__(
+        self, selection: Selection, found: dict[str, tuple[Pattern, Pattern]], threshold: int, areas: bool
+    ) -> None:
+        self._selection = selection
+        self._found = found
+        self._threshold = threshold
+        self._areas = areas
+
+    def applied(self, row: OriginRow) -> OriginRow:
+        """The row, less what is hidden."""
+        contracts = [self._found[reference] for reference in self._contracts(row)]
+        areas = self._hidden(row, (areas for areas, _ in contracts)) if self._areas else frozenset()
+        regions = self._hidden(row, (regions for _, regions in contracts)) | self._small(row)
+        return replace(row, origins=row.origins.hiding(areas, regions))
+
+    def _contracts(self, row: OriginRow) -> Iterable[str]:
+        """The contracts a row may tell of: a sum is shown only where all that it adds up is."""
+        if self._selection.group is Grouping.CONTRACT and row.group is not None:
+            return [row.group] if row.group in self._found else []
+        return self._found
+
+    def _hidden(self, row: OriginRow, found: Iterable[Pattern]) -> frozenset[str]:
+        of_a_part = self._selection.authority is not None or self._selection.group is Grouping.AUTHORITY
+        return frozenset().union(*(one.hidden(row.period, self._selection.as_at, of_a_part) for one in found))
+
+    def _small(self, row: OriginRow) -> frozenset[str]:
+        """Whatever is small by itself; the patterns hide it too, and this does not rest on them."""
+        counts = row.origins.by_region or {}
+        return frozenset(name for name, count in counts.items() if is_small(count or 0, self._threshold))

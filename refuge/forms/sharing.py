@@ -1,0 +1,43 @@
+"""Recording an agreement to share figures with a commissioner."""
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovSubmitInput
+from wtforms import DateField, SelectField, SubmitField
+from wtforms.validators import InputRequired
+
+from refuge.errors import RuleBroken
+
+
+class AgreementForm(FlaskForm):
+    """With whom about which contract, and the day it was agreed."""
+
+    who = SelectField(
+        "Contract and commissioner", widget=GovSelect(), validators=[InputRequired("Choose one of the list")]
+    )
+    agreed_on = DateField(
+        "Agreed on",
+        widget=GovDateInput(),
+        format="%d %m %Y",
+        validators=[InputRequired("Enter the day it was agreed")],
+        description="The date on the signed agreement, for example 31 3 2026",
+    )
+    record = SubmitField("Record the agreement", widget=GovSubmitInput())
+
+    def offer(self, pairs: Mapping[tuple[int, int], str]) -> None:
+        """What can be chosen: contract and account, with words for both."""
+        self.who.choices = {"": "Choose"} | {
+            f"{contract}-{account}": words for (contract, account), words in pairs.items()
+        }
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The contract and the account chosen."""
+        contract, _, account = self.who.data.partition("-")
+        return int(contract), int(account)
+
+    def blame(self, broken: RuleBroken) -> None:
+        """Put the message on the field it is about."""
+        field = self.agreed_on if broken.field == "agreed_on" else self.who
+        field.errors = [*field.errors, broken.message]
