@@ -68,3 +68,11 @@ def test_templates_use_every_macro_they_import() -> None:
                 if len(re.findall(rf"\b{name}\b", text)) < 2
             ]
     assert not unused
+
+
+def test_every_rule_that_the_documents_cite_has_a_test_that_names_it() -> None:
+    rule = re.compile(r"\b[NPUVGHFD][0-9]{1,2}\b")
+    documents = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    cited = {found for path in documents for found in rule.findall(path.read_text())}
+    assert not sorted(cited - set(rule.findall(tests)))
