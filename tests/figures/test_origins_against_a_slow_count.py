@@ -1,4 +1,4 @@
-"""Origins of random services agree with judging each stay by itself, counted all three ways (G4), on both databases."""
+"""Origins of random services agree with judging each stay by itself, counted all three ways (G4), whole and by authority (G6), on both databases."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
