@@ -1,4 +1,7 @@
-"""Origins of random services agree with judging each stay by itself, counted all three ways (G4), whole and by authority (G6), on both databases."""
+"""Origins of random services agree with judging each stay by itself, on both databases.
+
+Counted all three ways (G4), of whole contracts and of one authority's part (G6).
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
