@@ -21,7 +21,9 @@ class Settings:
     MAX_CONTENT_LENGTH = 20 * 1024 * 1024
     IMPORT_WORKBOOK_BYTES = int(os.environ.get("IMPORT_WORKBOOK_BYTES", 50 * 1024 * 1024))
     ARGON2_TIME_COST = 3
-    SMALL_NUMBER = int(os.environ.get("SMALL_NUMBER", 5))  # counts of people from 1 to one less are hidden (D3): 5 to 10
+    SMALL_NUMBER = int(
+        os.environ.get("SMALL_NUMBER", 5)
+    )  # counts of people from 1 to one less are hidden (D3): 5 to 10
 
 
 class Production(Settings):
