@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, select, true
 
-from refuge.models import Contract, ContractAuthority, Property, Spell
+from refuge.models import Contract, ContractAuthority, Property, Spell, TrailEntry
 from refuge.vocabulary import Role
 
 
@@ -51,3 +51,17 @@ def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.provider_id is not None:
         return Property.provider_id == viewer.provider_id
     return and_(Spell.commissioned, Spell.contract_id.in_(select(Contract.id).where(contracts_seen(viewer))))
+
+
+def trail_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which lines of the trail a viewer may see: an administrator all of them, a manager their provider's."""
+    if viewer.is_command_line or viewer.role is Role.ADMINISTRATOR:
+        return true()
+    if viewer.role is Role.MANAGER and viewer.provider_id is not None:
+        return TrailEntry.chain == viewer.provider_id
+    return false()
+
+
+def may_know_households(viewer: Viewer) -> bool:
+    """Whether a viewer may know which household a line is about, and what it says of it: an administrator never (D1)."""
+    return viewer.is_command_line or viewer.role is Role.MANAGER

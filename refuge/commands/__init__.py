@@ -2,11 +2,12 @@
 
 from flask import Flask
 
+from refuge.commands.audit import audit
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.records import export_command, import_command
 
-COMMANDS = (demo, figures, import_command, export_command)
+COMMANDS = (audit, demo, figures, import_command, export_command)
 
 
 def register(app: Flask) -> None:

@@ -27,6 +27,7 @@ from refuge.models.referrals import (
     ReferralSupportNeed,
 )
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
+from refuge.models.trail import HouseholdKey, TrailChain, TrailEntry
 
 __all__ = [
     "Absence",
@@ -44,6 +45,7 @@ __all__ = [
     "Ethnicity",
     "Hold",
     "Household",
+    "HouseholdKey",
     "LastNightPlace",
     "Person",
     "Property",
@@ -61,6 +63,8 @@ __all__ = [
     "StaySupportNeed",
     "SupportNeed",
     "Survey",
+    "TrailChain",
+    "TrailEntry",
     "Unit",
     "VoidReason",
 ]

@@ -43,7 +43,11 @@ class Household(db.Model):
     imported_as: Mapped[str | None] = mapped_column(String(64))
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"))
 
-    __table_args__ = (UniqueConstraint("id", "provider_id"), UniqueConstraint("provider_id", "imported_as"))
+    __table_args__ = (
+        UniqueConstraint("id", "provider_id"),
+        UniqueConstraint("provider_id", "imported_as"),
+        {"sqlite_autoincrement": True},  # the trail of one that is gone is never taken for another's
+    )
 
 
 class Stay(db.Model):
