@@ -11,6 +11,7 @@ from refuge.extensions import db
 from refuge.intake.checking import check_staged
 from refuge.intake.codes import saved_codes
 from refuge.intake.comparing import differences, matches
+from refuge.intake.comparing_notes import add_notes_that_differ
 from refuge.intake.counting import unchanged_rows
 from refuge.intake.files import FILES
 from refuge.intake.incoming import DIFFERENCES
@@ -76,6 +77,7 @@ def stage(
     resolve(staged, settings.reference_key)
     for statement in (*matches(), *differences()):
         connection.execute(statement)
+    add_notes_that_differ(connection)
     count(connection, DIFFERENCES)
     outcome.rows = dict(loading.rows)
     outcome.unchanged = unchanged_rows(connection)
