@@ -98,8 +98,8 @@ def note_all(connection: Connection, viewer: Viewer | None, lines: Iterable[Line
 
 
 def _append(connection: Connection, chain: int, lines: list[Line], signed: dict[str, Any]) -> None:
-    households = keys_of(connection, {line.household_id for line in lines if line.household_id is not None})
     with lengthened(connection, chain) as head:
+        households = keys_of(connection, {line.household_id for line in lines if line.household_id is not None})
         if not head.genuine:
             lines = [Line("chain.broken", after={"length": head.length, "last_hash": head.last_hash}), *lines]
         rows = []

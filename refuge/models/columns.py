@@ -39,18 +39,21 @@ class Day(TypeDecorator[date]):
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment, kept and given in UTC on both databases. One without a time zone is refused."""
+    """A moment, always in UTC: ``TIMESTAMP WITH TIME ZONE`` in PostgreSQL; SQLite, which has no zones, is given none."""
 
-    impl = DateTime
+    impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"{value} does not say which time zone it is in")
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class OneOf(TypeDecorator[StrEnum]):

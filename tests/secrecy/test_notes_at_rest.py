@@ -141,15 +141,14 @@ def test_what_was_there_before_is_encrypted_by_the_migration_and_comes_back(eith
 
 
 @pytest.fixture
-def _tests_keys_afterwards(app: Flask):
+def tests_keys_afterwards(app: Flask):
     """Other tests have the keys of the tests again."""
     yield
     secrecy.keys.set(Testing.ENCRYPTION_KEYS, Testing.REFERENCE_KEY)
 
 
-def test_keys_are_rotated_and_the_old_one_can_go(
-    app: Flask, folder: Path, sqlite_url: str, _tests_keys_afterwards
-) -> None:
+@pytest.mark.usefixtures("tests_keys_afterwards")
+def test_keys_are_rotated_and_the_old_one_can_go(app: Flask, folder: Path, sqlite_url: str) -> None:
     take(folder)
     db.session.add(HouseholdKey(household_id=1, key=new_key()))
     db.session.commit()
@@ -165,8 +164,9 @@ def test_keys_are_rotated_and_the_old_one_can_go(
     assert all(rotated.rewritten == rotated.unreadable == 0 for rotated in rotate_secrets(OPERATOR))
 
 
+@pytest.mark.usefixtures("tests_keys_afterwards")
 def test_a_rotation_that_is_interrupted_goes_on_where_it_stopped(
-    either_app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch, _tests_keys_afterwards
+    either_app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(folder)
     ids = db.session.scalars(select(Household.id)).all()
@@ -183,7 +183,8 @@ def test_a_rotation_that_is_interrupted_goes_on_where_it_stopped(
     assert sum(one.unreadable for one in counts.values()) == 0
 
 
-def test_a_value_that_no_key_opens_is_counted_and_named(app: Flask, folder: Path, _tests_keys_afterwards) -> None:
+@pytest.mark.usefixtures("tests_keys_afterwards")
+def test_a_value_that_no_key_opens_is_counted_and_named(app: Flask, folder: Path) -> None:
     take(folder)
     use(new_key())
     result = app.test_cli_runner().invoke(secrets, ["rotate"])
@@ -200,7 +201,7 @@ def use(encryption: str) -> None:
 
 def test_every_text_about_people_is_a_secret(app: Flask) -> None:
     """A new column of free text has to be decided about: secret, or named here as not about anybody."""
-    about_nobody = {"trail.detail", "void_reasons", "unencrypted"}
+    encrypted_by_hand = {"trail.detail"}
     texts = {
         f"{table}.{column['name']}"
         for table in inspect(db.engine).get_table_names()
@@ -208,10 +209,11 @@ def test_every_text_about_people_is_a_secret(app: Flask) -> None:
         if str(column["type"]) == "TEXT"
     }
     known = {f"{column.table.name}.{column.name}" for column in secret_columns()}
-    assert texts - known <= about_nobody
+    assert texts - known == encrypted_by_hand
 
 
-def test_another_application_has_its_own_keys(sqlite_url: str, _tests_keys_afterwards) -> None:
+@pytest.mark.usefixtures("tests_keys_afterwards")
+def test_another_application_has_its_own_keys(sqlite_url: str) -> None:
     key = new_key()
     create_app(type("Another", (Testing,), {"ENCRYPTION_KEYS": key, "SQLALCHEMY_DATABASE_URI": sqlite_url}))
     assert secrecy.decrypted_under(key, secrecy.keys.encrypted("words")) == "words"
