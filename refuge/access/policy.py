@@ -9,13 +9,15 @@ class Permission(Enum):
     """Something a page may ask of the person who opens it."""
 
     READ_FIGURES = auto()
+    READ_TRAIL = auto()
+    """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: frozenset({Permission.READ_FIGURES}),
-    Role.MANAGER: frozenset({Permission.READ_FIGURES}),
+    Role.MANAGER: frozenset({Permission.READ_FIGURES, Permission.READ_TRAIL}),
     Role.COMMISSIONER: frozenset({Permission.READ_FIGURES}),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Permission.READ_TRAIL}),
 }
 
 

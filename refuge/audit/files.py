@@ -10,7 +10,20 @@ from typing import Any, TextIO
 from refuge.audit.searching import Line
 from refuge.intake.guarding import guarded
 
-COLUMNS = ("chain", "number", "at", "who", "role", "address", "what", "about", "household", "detail", "hash")
+COLUMNS = (
+    "chain",
+    "provider",
+    "number",
+    "at",
+    "who",
+    "role",
+    "address",
+    "what",
+    "about",
+    "household",
+    "detail",
+    "hash",
+)
 
 
 def write_lines(suffix: str, lines: Iterable[Line], out: TextIO) -> int:
@@ -43,6 +56,7 @@ def _record(line: Line) -> dict[str, Any]:
     """A detail that cannot be read, or not by who asks, is null; a line without any has an empty one."""
     return {
         "chain": line.chain,
+        "provider": line.provider,
         "number": line.number,
         "at": line.at.astimezone(UTC).isoformat(timespec="milliseconds"),
         "who": line.who,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select
 from refuge.access.scope import Viewer, may_know_households, trail_seen
 from refuge.audit.details import Detail, read
 from refuge.extensions import db
-from refuge.models import Household, HouseholdKey, Stay, TrailChain, TrailEntry
+from refuge.models import Household, HouseholdKey, Provider, Stay, TrailChain, TrailEntry
 
 ENTRY = TrailEntry.__table__
 PAGE = 50
@@ -42,6 +42,7 @@ class Line:
 
     id: int
     chain: int
+    provider: str | None
     number: int
     at: datetime
     who: str | None
@@ -85,12 +86,14 @@ def every_line(viewer: Viewer, search: Search) -> Iterator[Line]:
 
 def _lines(viewer: Viewer, search: Search) -> Select[Any]:
     beside = [
+        Provider.reference.label("provider"),
         TrailChain.key.label("chains_key"),
         HouseholdKey.key.label("own_key"),
         Household.reference.label("household"),
     ]
     return (
         select(*ENTRY.c, *beside)
+        .outerjoin(Provider, Provider.id == ENTRY.c.chain)
         .outerjoin(TrailChain, TrailChain.chain == ENTRY.c.chain)
         .outerjoin(HouseholdKey, HouseholdKey.household_id == ENTRY.c.household_id)
         .outerjoin(Household, Household.id == ENTRY.c.household_id)
@@ -125,7 +128,7 @@ def _line(viewer: Viewer, row: Row[Any]) -> Line:
     detail = None if hidden else read(row.own_key if concerned else row.chains_key, row.detail)
     about = (detail or {}).get("about") if concerned else (row.about_kind, row.about_key)
     return Line(
-        row.id, row.chain, row.number, row.at, row.who, row.role, row.address, row.what,
+        row.id, row.chain, row.provider, row.number, row.at, row.who, row.role, row.address, row.what,
         (str(about[0]), str(about[1])) if about and about[0] else None,
         concerned, None if hidden else row.household_id, None if hidden else row.household, detail, row.hash,
     )  # fmt: skip
