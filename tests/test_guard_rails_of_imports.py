@@ -22,7 +22,10 @@ SENTENCES = {
     "Models know extensions, vocabulary and what is secret": ("models", {"extensions", "vocabulary", "secrecy"}),
     "The policy knows vocabulary": ("access.policy", {"vocabulary"}),
     "The scope knows models and policy": ("access.scope", {"models", "access.policy", "extensions", "vocabulary"}),
-    "Guards know policy, scope and errors": ("access.guards", {"access.policy", "access.scope", "errors"}),
+    "Guards know policy, scope and errors, and note whom they refuse": (
+        "access.guards",
+        {"access.policy", "access.scope", "errors", "audit"},
+    ),
     "The trail knows models, scope, the clock, what is secret, and how text is made safe for spreadsheets": (
         "audit",
         {"models", "access.scope", "clock", "extensions", "secrecy", "intake.guarding"},

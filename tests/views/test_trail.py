@@ -199,3 +199,9 @@ def test_the_menu_offers_it_to_who_may_read_it(sign_in: SignIn) -> None:
 
 def test_the_menu_does_not_offer_it_to_others(sign_in: SignIn) -> None:
     assert 'href="/audit"' not in sign_in("worker").get("/utilisation").text
+
+
+def test_whoever_is_refused_a_page_is_on_the_trail(sign_in: SignIn) -> None:
+    assert sign_in("worker").get("/audit/1").status_code == 403
+    line = entry_of("page.refused")
+    assert (line.who, line.about_kind, line.about_key) == ("worker@example.org", "page", "trail.entry")
