@@ -8,12 +8,15 @@ class Settings:
     """What every situation shares.
 
     ``SECRET_KEY`` signs sessions. ``REFERENCE_KEY`` keys the hashes by which the household and stay
-    references of imported files are known again. Both come from the environment outside development and tests.
+    references of imported files are known again, and seals the audit trail. ``ENCRYPTION_KEYS`` are the Fernet keys of
+    notes and the like, separated by commas: the first encrypts, all of them decrypt. All come from the environment
+    outside development and tests.
     """
 
     SQLALCHEMY_DATABASE_URI = os.environ.get("DATABASE_URL", "")
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     REFERENCE_KEY = os.environ.get("REFERENCE_KEY", "")
+    ENCRYPTION_KEYS = os.environ.get("ENCRYPTION_KEYS", "")
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
@@ -38,6 +41,7 @@ class Development(Settings):
 
     SECRET_KEY = os.environ.get("SECRET_KEY", "development only")
     REFERENCE_KEY = os.environ.get("REFERENCE_KEY", "development only")
+    ENCRYPTION_KEYS = os.environ.get("ENCRYPTION_KEYS", "ZGV2ZWxvcG1lbnQgb25seS4uLi4uLi4uLi4uLi4uLi4=")
 
 
 class Testing(Settings):
@@ -46,6 +50,7 @@ class Testing(Settings):
     TESTING = True
     SECRET_KEY = "tests only"  # noqa: S105 – protects nothing
     REFERENCE_KEY = "tests only"
+    ENCRYPTION_KEYS = "dGVzdHMgb25seS4uLi4uLi4uLi4uLi4uLi4uLi4uLi4="
     WTF_CSRF_ENABLED = False
     ARGON2_TIME_COST = 1
 

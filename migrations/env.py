@@ -19,10 +19,11 @@ database = current_app.extensions["migrate"].db
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     """Write our own column types as they are imported in the migrations."""
-    if kind == "type" and type(item).__module__ == "refuge.models.columns":
-        autogen_context.imports.add("from refuge.models.columns import Day")
-        return "Day" if type(item).__name__ == "Day" else "sa.String(30)"
-    return False
+    name = type(item).__name__
+    if kind == "type" and name in ("Day", "Moment"):
+        autogen_context.imports.add(f"from refuge.models.columns import {name}")
+        return f"{name}()"
+    return {"OneOf": "sa.String(30)", "Secret": "sa.Text()"}.get(name, False) if kind == "type" else False
 
 
 def migrate(connection: Connection) -> None:

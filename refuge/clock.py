@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """The day in London; until six in the morning it is still the day before (N1)."""
     return (now().astimezone(LONDON) - timedelta(hours=6)).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day of the calendar begins in London."""
+    return datetime.combine(day, datetime.min.time(), LONDON)

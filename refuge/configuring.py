@@ -6,7 +6,9 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-SECRETS = ("SECRET_KEY", "REFERENCE_KEY")
+from refuge.secrecy import keys
+
+SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS")
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 """The names that PostgreSQL goes by in addresses; hosting platforms still give the first."""
 
@@ -16,7 +18,10 @@ class NotConfigured(Exception):
 
 
 def configure(app: Flask, settings: type) -> None:
-    """Take the settings, fill in the embedded database, and refuse to start without secrets. Raises NotConfigured."""
+    """Take the settings, fill in the embedded database, and refuse to start without secrets. Raises NotConfigured.
+
+    The keys go where encrypted columns and the trail find them.
+    """
     app.config.from_object(settings)
     missing = [name for name in SECRETS if not app.config[name]]
     if missing:
@@ -24,8 +29,20 @@ def configure(app: Flask, settings: type) -> None:
         raise NotConfigured(
             f"Set {' and '.join(missing)} in the environment: {settings.__name__} has no default for {'it' if one else 'them'}."
         )
+    _hand_over_keys(app.config["ENCRYPTION_KEYS"], app.config["REFERENCE_KEY"])
     given = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_DATABASE_URI"] = _database(given) if given else _embedded(Path(app.instance_path))
+
+
+def _hand_over_keys(encryption: str, reference: str) -> None:
+    """What was given is not repeated: even a mistyped key is nearly one."""
+    try:
+        keys.set(encryption, reference)
+    except ValueError:
+        raise NotConfigured(
+            "ENCRYPTION_KEYS holds something that is no key: each is 32 random bytes in URL-safe base64,"
+            " 44 characters, and several are separated by commas."
+        ) from None
 
 
 def _embedded(folder: Path) -> str:

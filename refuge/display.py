@@ -1,14 +1,16 @@
 """How dates, periods, nights and rates are written for people. Templates use these as filters."""
 
 from calendar import month_name
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from refuge.occupancy.period import Period
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HIDDEN = "hidden"
+LONDON = ZoneInfo("Europe/London")
 
 
 def written(day: date) -> str:
@@ -18,6 +20,16 @@ def written(day: date) -> str:
     '5 January 2021'
     """
     return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def written_moment(moment: datetime) -> str:
+    """The time in London, to the minute.
+
+    >>> written_moment(datetime.fromisoformat("2026-07-01T12:05:59+00:00")).replace(NO_BREAK, " ")
+    '1 July 2026, 13:05'
+    """
+    here = moment.astimezone(LONDON)
+    return f"{written(here.date())}, {here:%H:%M}"
 
 
 def nights(count: int) -> str:
@@ -36,6 +48,39 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     ('1 night', '3,148 nights', '0 households')
     """
     return f"{nights(count)} {one if count == 1 else several or one + 's'}"
+
+
+def verb(code: str) -> str:
+    """What was done, out of its code.
+
+    >>> verb("stay.changed_by_import"), verb("sign_in.refused")
+    ('Stay changed by import', 'Sign in refused')
+    """
+    return capital(code.replace(".", " ").replace("_", " "))
+
+
+def capital(words: str) -> str:
+    """Words that begin a sentence; what follows stays as it was.
+
+    >>> capital("unit A3")
+    'Unit A3'
+    """
+    return words[:1].upper() + words[1:]
+
+
+def told(value: object) -> str:
+    """A value out of a detail of the trail, which may hold lists and tables.
+
+    >>> told(None), told(True), told(["origin", "pets"]), told({"stays": 3, "units": 1}), told("E08000018")
+    ('–', 'yes', 'origin, pets', 'stays 3, units 1', 'E08000018')
+    """
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {told(one)}" for name, one in value.items())
+    return ", ".join(map(told, value)) if isinstance(value, list) else str(value)
 
 
 def whole_percentage(rate: Fraction | None) -> str:

@@ -5,7 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-BUSY_MILLISECONDS = 30_000
+SETTINGS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "secure_delete=ON",  # what is deleted is overwritten: an erased household must not be left in the file
+    "busy_timeout=30000",  # milliseconds
+)
 
 
 @event.listens_for(Engine, "connect")
@@ -14,7 +20,7 @@ def open_connection(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # the driver's own BEGIN comes too late to be IMMEDIATE
-    for setting in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for setting in SETTINGS:
         connection.execute(f"PRAGMA {setting}")
 
 

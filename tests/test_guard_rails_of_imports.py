@@ -10,19 +10,26 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # A row reads: these rooms may import these rooms. Rooms are packages or single modules of ``refuge``.
 READS = {"models", "extensions", "occupancy", "access.scope", "vocabulary", "errors"}
-CHANGES = READS | {"queries", "figures", "audit", "clock", "reference"}
+CHANGES = READS | {"queries", "figures", "audit", "clock", "reference", "secrecy"}
 SENTENCES = {
     "Occupancy is pure: it imports nothing of ours": ("occupancy", set()),
     "Vocabulary imports nothing of ours": ("vocabulary", set()),
     "The clock imports nothing of ours": ("clock", set()),
     "Errors import nothing of ours": ("errors", set()),
-    "Configuring imports nothing of ours": ("configuring", set()),
+    "Secrecy imports nothing of ours": ("secrecy", set()),
+    "Configuring hands over the keys": ("configuring", {"secrecy"}),
     "Display writes vocabulary, occupancy and errors": ("display", {"vocabulary", "occupancy", "errors"}),
-    "Models know extensions and vocabulary": ("models", {"extensions", "vocabulary"}),
+    "Models know extensions, vocabulary and what is secret": ("models", {"extensions", "vocabulary", "secrecy"}),
     "The policy knows vocabulary": ("access.policy", {"vocabulary"}),
     "The scope knows models and policy": ("access.scope", {"models", "access.policy", "extensions", "vocabulary"}),
-    "Guards know policy, scope and errors": ("access.guards", {"access.policy", "access.scope", "errors"}),
-    "The trail knows models, scope and the clock": ("audit", {"models", "access.scope", "clock", "extensions"}),
+    "Guards know policy, scope and errors, and note whom they refuse": (
+        "access.guards",
+        {"access.policy", "access.scope", "errors", "audit"},
+    ),
+    "The trail knows models, scope, the clock, what is secret, and how text is made safe for spreadsheets": (
+        "audit",
+        {"models", "access.scope", "clock", "extensions", "secrecy", "intake.guarding"},
+    ),
     "Queries read": ("queries", READS),
     "Figures read": ("figures", READS),
     "Actions read and change, and none calls another": ("actions", CHANGES),
@@ -32,13 +39,14 @@ SENTENCES = {
     "The demonstration acts like a person": ("demonstration", CHANGES | {"actions", "accounts", "display"}),
     "Charts are given numbers": ("charts", {"occupancy", "vocabulary", "display"}),
     "Forms never ask the database": ("forms", {"vocabulary", "display", "errors", "occupancy"}),
-    "Pages put everything together but never query": (
+    "Pages put everything together but never query; what is seen on them goes on the trail": (
         "views",
-        {"forms", "queries", "figures", "actions", "accounts", "intake", "returns", "charts", "access"}
+        {"forms", "queries", "figures", "actions", "accounts", "audit", "intake", "returns", "charts", "access"}
         | {"occupancy", "vocabulary", "display", "clock", "errors"},
     ),
 }
 RECORDS = {"extensions", "sqlite", "models", "access.scope", "queries", "figures", "actions", "accounts", "audit"} | {
+    "secrecy",
     "intake",
     "returns",
     "backup",

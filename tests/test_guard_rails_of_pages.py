@@ -10,6 +10,7 @@ from refuge import create_app, views
 from refuge.access.guards import Undecided, require_decisions
 from refuge.access.policy import Permission
 from refuge.configuring import NotConfigured
+from refuge.secrecy import new_key
 from tests.visitor import Visitor
 
 PUBLIC = {"sign_in.sign_in", "sign_in.sign_out"}
@@ -42,11 +43,30 @@ def test_a_page_added_later_without_a_decision_is_not_served(app: Flask) -> None
         require_decisions(app)
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY"])
+GIVEN = {
+    "SECRET_KEY": "one",
+    "REFERENCE_KEY": "two",
+    "ENCRYPTION_KEYS": new_key(),
+    "SQLALCHEMY_DATABASE_URI": "sqlite://",
+}
+
+
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS"])
 def test_production_refuses_to_start_without_its_secrets(secret: str) -> None:
-    given = {"SECRET_KEY": "one", "REFERENCE_KEY": "two", "SQLALCHEMY_DATABASE_URI": "sqlite://"} | {secret: ""}
     with pytest.raises(NotConfigured, match=secret):
-        create_app(type("Production", (Production,), given))
+        create_app(type("Production", (Production,), GIVEN | {secret: ""}))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["a phrase of four words", f"{new_key()},", f"{new_key()};{new_key()}", "ß" * 44],
+    ids=["words", "a blank after the comma", "no comma", "strange letters"],
+)
+def test_it_refuses_to_start_with_what_is_no_key_and_does_not_repeat_it(wrong: str) -> None:
+    with pytest.raises(NotConfigured, match="ENCRYPTION_KEYS") as refused:
+        create_app(type("Production", (Production,), GIVEN | {"ENCRYPTION_KEYS": wrong}))
+    assert wrong not in str(refused.value)
+    assert "\n" not in str(refused.value)
 
 
 def test_pages_let_nothing_in_from_elsewhere(app: Flask) -> None:

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_providers"),
         sa.UniqueConstraint("reference", name="uq_providers_reference"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "contracts",

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "provider_id", name="uq_households_id_provider_id"),
         sa.UniqueConstraint("provider_id", "imported_as", name="uq_households_provider_id_imported_as"),
         sa.UniqueConstraint("reference", name="uq_households_reference"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "stays",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from refuge.access.policy import Permission, may
 from refuge.access.scope import Viewer
+from refuge.audit import note_alone
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -45,7 +46,7 @@ def require_decisions(app: Flask) -> None:
 
 
 def guard() -> ResponseReturnValue | None:
-    """Before every request: let it through, send to the sign-in page, or refuse (403)."""
+    """Before every request: let it through, send to the sign-in page, or refuse (403), which is noted."""
     if request.endpoint is None:
         return None  # no such page; Flask answers 404 or 405
     decision = _decision(current_app, request.endpoint)
@@ -54,7 +55,7 @@ def guard() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return redirect(url_for("sign_in.sign_in", next=_address_to_come_back_to()))
     if not isinstance(decision, Permission) or not may(current_user.account.role, decision):
-        abort(403)
+        _refuse()
     return None
 
 
@@ -68,6 +69,12 @@ def viewer() -> Viewer:
         account_id=account.id,
         address=request.remote_addr,
     )
+
+
+def _refuse() -> NoReturn:
+    """Whoever tries what they may not do is on the trail."""
+    note_alone(viewer(), "page.refused", ("page", str(request.endpoint)))
+    abort(403)
 
 
 def _decide(view: View, decision: Decision) -> View:

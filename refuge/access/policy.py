@@ -10,13 +10,15 @@ class Permission(Enum):
 
     READ_FIGURES = auto()
     SHARE_FIGURES = auto()
+    READ_TRAIL = auto()
+    """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: frozenset({Permission.READ_FIGURES}),
-    Role.MANAGER: frozenset({Permission.READ_FIGURES, Permission.SHARE_FIGURES}),
+    Role.MANAGER: frozenset({Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.READ_TRAIL}),
     Role.COMMISSIONER: frozenset({Permission.READ_FIGURES}),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Permission.READ_TRAIL}),
 }
 
 

@@ -14,6 +14,7 @@ from refuge.models import (
     Spell,
     Stay,
     StayViewer,
+    TrailEntry,
     Unit,
 )
 from refuge.vocabulary import Role
@@ -99,3 +100,17 @@ def _stays_worked_with(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     there = select(DiaryEntry.stay_id).join(Unit, Unit.id == DiaryEntry.unit_id).join(Property)
     return Stay.id.in_(there.where(properties_seen(viewer), DiaryEntry.stay_id.is_not(None)))
+
+
+def trail_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which lines of the trail a viewer may see: an administrator all of them, a manager their provider's."""
+    if viewer.is_command_line or viewer.role is Role.ADMINISTRATOR:
+        return true()
+    if viewer.role is Role.MANAGER and viewer.provider_id is not None:
+        return TrailEntry.chain == viewer.provider_id
+    return false()
+
+
+def may_know_households(viewer: Viewer) -> bool:
+    """Whether a viewer may know which household a line is about, and what it says of it: an administrator never (D1)."""
+    return viewer.is_command_line or viewer.role is Role.MANAGER

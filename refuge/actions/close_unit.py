@@ -7,9 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from refuge.access.scope import Viewer
 from refuge.actions.diary import OUTSIDE, entries
+from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.models import DiaryEntry, Spell, Unit
+from refuge.models.columns import END_OF_TIME
 from refuge.occupancy.clashes import STATES, running, written
 from refuge.vocabulary import EntryKind
 
@@ -23,6 +25,7 @@ def close_unit(viewer: Viewer, unit_id: int, on: date) -> None:
     begin_writing()
     unit = db.session.get_one(Unit, unit_id)
     spell = _spell_before(unit, on)
+    before = None if spell.ends_on == END_OF_TIME else spell.ends_on
     _end_preparation(spell, on)
     spell.ends_on = on
     try:
@@ -32,6 +35,15 @@ def close_unit(viewer: Viewer, unit_id: int, on: date) -> None:
         if OUTSIDE not in str(error.orig):
             raise
         raise RuleBroken("on", _what_runs_past(unit_id)) from None
+    whose = unit.property.provider_id
+    note(
+        viewer,
+        "unit.closed",
+        ("unit", unit.reference),
+        provider_id=whose,
+        before={"ends_on": before},
+        after={"ends_on": on},
+    )
     db.session.commit()
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from refuge import models
+from refuge.access.scope import Viewer
+from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.vocabulary import Role
@@ -21,6 +23,7 @@ OURS = select(models.Provider.id).where(models.Provider.is_demonstration).scalar
 CONTRACTS = select(models.Contract.id).where(models.Contract.provider_id.in_(OURS)).scalar_subquery()
 PROPERTIES = select(models.Property.id).where(models.Property.provider_id.in_(OURS)).scalar_subquery()
 UNITS = select(models.Unit.id).where(models.Unit.property_id.in_(PROPERTIES)).scalar_subquery()
+HOUSEHOLDS = select(models.Household.id).where(models.Household.provider_id.in_(OURS)).scalar_subquery()
 STAYS = select(models.Stay.id).where(models.Stay.provider_id.in_(OURS)).scalar_subquery()
 REFERRALS = select(models.Referral.id).where(models.Referral.provider_id.in_(OURS)).scalar_subquery()
 
@@ -35,7 +38,7 @@ class NewAccount(NamedTuple):
     authority_code: str | None
 
 
-def open_demonstration(providers: Mapping[str, str], accounts: Iterable[NewAccount]) -> None:
+def open_demonstration(viewer: Viewer, providers: Mapping[str, str], accounts: Iterable[NewAccount]) -> None:
     """Make the invented providers (reference and name), marked as such before anything hangs on them, and their accounts.
 
     Raises RuleBroken if somebody's own provider has one of the references.
@@ -50,6 +53,7 @@ def open_demonstration(providers: Mapping[str, str], accounts: Iterable[NewAccou
     ids = {provider.reference: provider.id for provider in made}
     taken = set(db.session.scalars(select(models.Account.email)))
     db.session.add_all(_account(one, ids) for one in accounts if one.email not in taken)
+    note(viewer, "demonstration.opened", after={"providers": sorted(providers)})
     db.session.commit()
 
 
@@ -68,15 +72,17 @@ def share_demonstration(emails: Collection[str], agreed_on: date) -> None:
     db.session.commit()
 
 
-def clear_demonstration(emails: Sequence[str], demand: Mapping[Month, Counts]) -> None:
+def clear_demonstration(viewer: Viewer, emails: Sequence[str], demand: Mapping[Month, Counts]) -> None:
     """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
 
-    A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own.
+    A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own. The
+    trail keeps its lines, and can no longer tell of their households.
     """
     begin_writing()
     db.session.execute(delete(models.Demand).where(models.Demand.id.in_(_untouched(demand))))
     for table, condition in what_hangs_on_them(emails):
         db.session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
+    note(viewer, "demonstration.cleared")
     db.session.commit()
 
 
@@ -128,6 +134,7 @@ def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[
         (m.StayAccessNeed, m.StayAccessNeed.stay_id.in_(STAYS)),
         (m.StaySupportNeed, m.StaySupportNeed.stay_id.in_(STAYS)),
         (m.Stay, m.Stay.provider_id.in_(OURS)),
+        (m.HouseholdKey, m.HouseholdKey.household_id.in_(HOUSEHOLDS)),
         (m.Household, m.Household.provider_id.in_(OURS)),
         (m.Survey, m.Survey.contract_id.in_(CONTRACTS)),
         (m.ContractValue, m.ContractValue.contract_id.in_(CONTRACTS)),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from refuge.access.scope import Viewer
 from refuge.actions.diary import enter
+from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.models import Contract, DiaryEntry, Spell, Unit
@@ -27,7 +28,7 @@ def hand_over(viewer: Viewer, unit_id: int, on: date, contract_id: int | None) -
     unit = db.session.get_one(Unit, unit_id)
     spell = _spell_running_into(unit, on)
     _refuse_another_providers(unit, contract_id, on)
-    after, ends_on = _cut_entries(spell, on), spell.ends_on
+    before, after, ends_on = spell.contract_id, _cut_entries(spell, on), spell.ends_on
     spell.ends_on = on
     db.session.flush()
     db.session.add(_next(spell, on, ends_on, contract_id))
@@ -35,7 +36,18 @@ def hand_over(viewer: Viewer, unit_id: int, on: date, contract_id: int | None) -
     db.session.expire_all()  # the bounds copied by entries came from the database's cascade
     for span, kind, began_on, what in after:
         enter(unit, kind, span, began_on, **what)
+    _note(viewer, unit, on, before, contract_id)
     db.session.commit()
+
+
+def _note(viewer: Viewer, unit: Unit, on: date, before: int | None, after: int | None) -> None:
+    whose, about = unit.property.provider_id, ("unit", unit.reference)
+    was, becomes = {"contract": _reference(before)}, {"contract": _reference(after), "on": on}
+    note(viewer, "unit.handed_over", about, provider_id=whose, before=was, after=becomes)
+
+
+def _reference(contract_id: int | None) -> str | None:
+    return db.session.get_one(Contract, contract_id).reference if contract_id is not None else None
 
 
 def _spell_running_into(unit: Unit, on: date) -> Spell:

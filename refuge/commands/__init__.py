@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from refuge.commands.audit import audit
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.records import export_command, import_command
+from refuge.commands.secrecy import secrets
 
-COMMANDS = (demo, figures, import_command, export_command)
+COMMANDS = (audit, demo, figures, import_command, export_command, secrets)
 
 
 def register(app: Flask) -> None:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import click
 from flask import current_app
 
+from refuge.access.scope import Viewer
 from refuge.accounts.passwords import passwords
 from refuge.actions.demonstration import (
     NewAccount,
@@ -51,7 +52,7 @@ def _load(as_at: date) -> None:
     with TemporaryDirectory(prefix="demonstration-") as folder:
         write_files(Path(folder), as_at, months_of_demand())
         accounts = _accounts(as_at)
-        open_demonstration(_opened(as_at), accounts)
+        open_demonstration(Viewer.command_line(), _opened(as_at), accounts)
         outcome = _import_or_remove(Path(folder))
         share_demonstration([account.email for account in accounts], as_at)
     click.echo(f"Loaded the demonstration as at {written(as_at)}: {outcome.rows.get('stays', 0)} stays. To sign in:")
@@ -82,7 +83,7 @@ def _clear(as_at: datetime | None) -> None:
 
 
 def _remove() -> None:
-    clear_demonstration([account.email for account in ACCOUNTS], invented_demand())
+    clear_demonstration(Viewer.command_line(), [account.email for account in ACCOUNTS], invented_demand())
 
 
 def _opened(as_at: date) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from refuge.errors import NotFound, RuleBroken
 from refuge.queries.schema import schema_trouble
+from refuge.secrecy import Unreadable
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,7 +26,7 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*arguments, **options)
         except RuleBroken as broken:
             raise click.UsageError(broken.message) from None
-        except NotFound as missing:
+        except (NotFound, Unreadable) as missing:
             refuse(str(missing))
         except DatabaseError as error:
             refuse(database_trouble(error))

@@ -10,6 +10,7 @@ from refuge import models
 from refuge.intake.codes import LISTS, table_of
 from refuge.intake.destinations import DESTINATIONS, MEMBER_LISTS, NAMED_IN_FILES, Destination, MemberList, the
 from refuge.intake.incoming import DIFFERENCES, INCOMING, ever
+from refuge.secrecy import Secret
 from refuge.vocabulary import EntryKind
 
 STAYS, PEOPLE, PLACEMENTS, ABSENCES, DIARY, VALUES = (
@@ -83,8 +84,18 @@ def _columns_that_differ(destination: Destination) -> Iterator[Executable]:
         yield _noted(
             select(literal(destination.file), staged.c.id, literal(what))
             .select_from(staged.join(table, table.c.id == staged.c.saved_id))
-            .where(table.c[name].is_distinct_from(value))
+            .where(_differs(table.c[name], value))
         )
+
+
+def _differs(saved: Any, staged: Any) -> Any:
+    """Whether a saved value is not the staged one; of two secrets the database knows only whether both are there.
+
+    Those that are there on both sides are read and compared by ``refuge.intake.comparing_notes``.
+    """
+    if isinstance(saved.type, Secret):
+        return saved.is_(None) != staged.is_(None)
+    return saved.is_distinct_from(staged)
 
 
 def _sets_differ(file: str, what: str, staged: Select[Any], saved: Select[Any]) -> Executable:
@@ -209,5 +220,5 @@ def _voids_differ() -> Iterator[Executable]:
         yield _noted(
             select(literal("diary"), DIARY.c.id, literal(name))
             .join_from(DIARY, ENTRY, ENTRY.c.id == DIARY.c.saved_id)
-            .where(ENTRY.c[name].is_distinct_from(DIARY.c[name]))
+            .where(_differs(ENTRY.c[name], DIARY.c[name]))
         )

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from refuge.access.scope import Viewer
+from refuge.audit import note_alone
 from refuge.extensions import db
 from refuge.intake.columns import File
 from refuge.intake.files import FILES
@@ -15,12 +17,14 @@ from refuge.intake.rendering import saved_rows
 from refuge.intake.staging import BATCH
 
 
-def export_folder(folder: Path) -> dict[str, int]:
+def export_folder(folder: Path, viewer: Viewer | None = None) -> dict[str, int]:
     """Write every interchange file into the folder, made if need be; the rows of each.
 
-    All files show one moment of the database. Raises OSError where the folder cannot be written.
+    All files show one moment of the database. It is noted as done by the ``viewer``, or by the command line, before
+    anything is written: nobody has the records without its being known. Raises OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    note_alone(viewer or Viewer.command_line(), "records.exported", after={"folder": folder.name})
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # SQLite's readers see one moment anyway
             connection.execution_options(isolation_level="REPEATABLE READ")

@@ -7,15 +7,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from refuge import clock
+from refuge.access.scope import Viewer
 from refuge.extensions import db
 from refuge.intake.checking import check_staged
 from refuge.intake.codes import saved_codes
 from refuge.intake.comparing import differences, matches
+from refuge.intake.comparing_notes import add_notes_that_differ
 from refuge.intake.counting import unchanged_rows
 from refuge.intake.files import FILES
 from refuge.intake.incoming import DIFFERENCES
 from refuge.intake.indexing import count, index
 from refuge.intake.loading import Loading, Progress, tell
+from refuge.intake.noting import gather_changes, note_import
 from refuge.intake.problems import Outcome, Problem
 from refuge.intake.reading import Source, find_sources
 from refuge.intake.resolving import resolve
@@ -35,11 +38,13 @@ def import_paths(
     update: bool = False,
     progress: Progress | None = None,
     today: date | None = None,
+    viewer: Viewer | None = None,
 ) -> Outcome:
     """Read folders, files and workbooks, check everything, and save all or nothing.
 
     With ``check`` nothing is saved; without ``update`` a row that differs from what is saved is refused. Bad input raises
-    nothing: the outcome names every problem. The caller has no change of its own waiting to be committed.
+    nothing: the outcome names every problem. The caller has no change of its own waiting to be committed. What is saved is
+    noted as done by the ``viewer``, or by the command line.
     """
     sources, problems = find_sources(paths, settings.workbook_bytes)
     outcome = Outcome(problems=problems)
@@ -50,7 +55,7 @@ def import_paths(
         if outcome.problems or check:
             return outcome
         tell(progress, "Saving", sources)
-        refusal = _save(connection)
+        refusal = _save(connection, viewer or Viewer.command_line())
     if refusal is None:
         outcome.saved = True
         return outcome
@@ -80,18 +85,25 @@ def stage(
     resolve(staged, settings.reference_key)
     for statement in (*matches(), *differences()):
         connection.execute(statement)
+    add_notes_that_differ(connection)
     count(connection, DIFFERENCES)
     outcome.rows = dict(loading.rows)
     outcome.unchanged = unchanged_rows(connection)
+    if update:
+        gather_changes(staged)
     found = [*loading.problems, *check_staged(connection, sources, update, loading.unread)]
     outcome.problems += _in_order(found, sources)
 
 
-def _save(connection: Connection) -> str | None:
-    """Save what is staged, in one writing transaction; what the database said if it refused and kept nothing."""
+def _save(connection: Connection, viewer: Viewer) -> str | None:
+    """Save what is staged, with its lines on the trail, in one writing transaction.
+
+    What the database said if it refused and kept nothing.
+    """
     writing = connection.execution_options(writing=True)
     try:
         save(writing)
+        note_import(writing, viewer)
         writing.commit()
     except IntegrityError as refused:
         writing.rollback()

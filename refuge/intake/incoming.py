@@ -12,6 +12,7 @@ from refuge.intake.coded import Child, Several
 from refuge.intake.columns import File
 from refuge.intake.files import FILES
 from refuge.models.columns import END_OF_TIME, Day
+from refuge.secrecy import Secret
 
 METADATA = MetaData()
 
@@ -171,6 +172,19 @@ DIFFERENCES = Table(
     prefixes=["TEMPORARY"],
 )
 """Where a staged row that is saved already differs from what is saved."""
+
+CHANGES = Table(
+    "incoming_changes",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("file", String(20)),
+    Column("owner", String(40)),
+    Column("household_id", Integer),
+    Column("known_by", Text),
+    Column("told", Secret),
+    prefixes=["TEMPORARY"],
+)
+"""What the trail will be told of each saved row that the import changes."""
 
 
 def ever(day: ColumnElement[Any]) -> ColumnElement[Any]:

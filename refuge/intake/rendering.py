@@ -153,8 +153,9 @@ def _absences() -> Select[Any]:
 
 
 def _diary() -> Select[Any]:
-    kept = [ENTRY.c[name] for name in ("kind", "expected_ends_on", "reason", "waits_for", "note")]
-    columns = [_reference_of(UNIT, "unit_ref"), ENTRY.c.began_on.label("starts_on"), _whole_end(), *kept]
+    kept = [ENTRY.c[name] for name in ("kind", "expected_ends_on", "reason", "waits_for")]
+    note = func.max(ENTRY.c.note).label("note")  # any piece's: they say the same, each encrypted by itself
+    columns = [_reference_of(UNIT, "unit_ref"), ENTRY.c.began_on.label("starts_on"), _whole_end(), *kept, note]
     query = select(*columns).select_from(ENTRY.join(UNIT, UNIT.c.id == ENTRY.c.unit_id))
     whole = [ENTRY.c.unit_id, UNIT.c.reference, ENTRY.c.began_on, *kept]
     return query.where(ENTRY.c.kind != EntryKind.OCCUPIED).group_by(*whole).order_by(ENTRY.c.unit_id, ENTRY.c.began_on)

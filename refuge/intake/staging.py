@@ -8,8 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from refuge.intake.incoming import METADATA
+from refuge.secrecy import Secret, keys
 
 BATCH = 5_000
+SECRETS = {
+    table: names
+    for table in METADATA.tables.values()
+    if (names := [column.name for column in table.columns if isinstance(column.type, Secret)])
+}
+"""Tables with the columns that nobody may read in them; SQLite keeps temporary tables in a file."""
 
 
 class Stage:
@@ -24,6 +31,9 @@ class Stage:
     def add(self, table: Table, row: dict[str, Any]) -> None:
         """Stage one row; columns not given are blank."""
         waiting = self._waiting[table]
+        for name in SECRETS.get(table, ()):
+            if row.get(name) is not None:  # most rows have no note, and then it costs nothing
+                row = {**row, name: keys.encrypted(row[name])}
         waiting.append(tuple(map(row.get, table.columns.keys())))
         if len(waiting) >= BATCH:
             self._write(table)

@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Integer, Numeric, String, Text
 from sqlalchemy.types import TypeEngine
 
 from refuge.intake.codes import Codes
+from refuge.secrecy import Secret
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 
@@ -80,10 +81,11 @@ class Words(Kind):
 
 @dataclass(frozen=True)
 class Note(Kind):
-    """A text of any length, kept exactly."""
+    """A text of any length, kept exactly, and encrypted from the moment it is staged."""
 
     wanted: ClassVar[str] = "text"
     of_lines: ClassVar[bool] = True
+    stored: ClassVar[TypeEngine[Any]] = Secret()
 
     def read(self, text: str, _codes: Codes) -> str:
         return text

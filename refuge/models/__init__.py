@@ -28,6 +28,7 @@ from refuge.models.referrals import (
 )
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
+from refuge.models.trail import HouseholdKey, TrailChain, TrailEntry
 
 __all__ = [
     "Absence",
@@ -47,6 +48,7 @@ __all__ = [
     "Ethnicity",
     "Hold",
     "Household",
+    "HouseholdKey",
     "LastNightPlace",
     "Person",
     "Property",
@@ -65,6 +67,8 @@ __all__ = [
     "StayViewer",
     "SupportNeed",
     "Survey",
+    "TrailChain",
+    "TrailEntry",
     "Unit",
     "VoidReason",
 ]

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     column,
     func,
     literal,
@@ -20,6 +19,7 @@ from refuge.extensions import db
 from refuge.models.columns import END_OF_TIME, Day, OneOf, known
 from refuge.models.properties import Spell, Unit
 from refuge.models.stays import Stay
+from refuge.secrecy import Secret
 from refuge.vocabulary import EntryKind, WaitsFor
 
 
@@ -51,7 +51,7 @@ class DiaryEntry(db.Model):
     reason: Mapped[str | None] = mapped_column(String(40))
     waits_for: Mapped[WaitsFor | None] = mapped_column(OneOf(WaitsFor))
     expected_ends_on: Mapped[date | None] = mapped_column(Day)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Secret)
 
     unit: Mapped[Unit] = relationship(primaryjoin="foreign(DiaryEntry.unit_id) == Unit.id", viewonly=True)
     spell: Mapped[Spell] = relationship(primaryjoin="foreign(DiaryEntry.spell_id) == Spell.id", viewonly=True)

@@ -16,3 +16,5 @@ class Provider(db.Model):
     reference: Mapped[str] = reference()
     name: Mapped[str] = mapped_column(String(120))
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)  # the trail of one that is gone is never taken for another's

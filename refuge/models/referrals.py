@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from refuge.extensions import db
 from refuge.models.columns import Day, OneOf, known, reference
+from refuge.secrecy import Secret
 from refuge.vocabulary import AccessNeed, HoldOutcome, OriginPlace, Placed, ReferralOutcome, Sex
 
 
@@ -30,9 +31,9 @@ class Referral(db.Model):
     pets: Mapped[bool | None]
     outcome: Mapped[ReferralOutcome] = mapped_column(OneOf(ReferralOutcome))
     reason: Mapped[str | None] = mapped_column(ForeignKey("referral_reasons.code"))
-    reason_note: Mapped[str | None] = mapped_column(Text)
+    reason_note: Mapped[str | None] = mapped_column(Secret)
     decided_on: Mapped[date | None] = mapped_column(Day)
-    why_no_unit: Mapped[str | None] = mapped_column(Text)
+    why_no_unit: Mapped[str | None] = mapped_column(Secret)
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id"), index=True)
     placed: Mapped[Placed | None] = mapped_column(OneOf(Placed))
 

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     UniqueConstraint,
     column,
     func,
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from refuge.extensions import db
 from refuge.models.columns import END_OF_TIME, Day, OneOf, known
+from refuge.secrecy import Secret
 from refuge.vocabulary import (
     AbsenceReason,
     AccessNeed,
@@ -43,7 +43,11 @@ class Household(db.Model):
     imported_as: Mapped[str | None] = mapped_column(String(64))
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"))
 
-    __table_args__ = (UniqueConstraint("id", "provider_id"), UniqueConstraint("provider_id", "imported_as"))
+    __table_args__ = (
+        UniqueConstraint("id", "provider_id"),
+        UniqueConstraint("provider_id", "imported_as"),
+        {"sqlite_autoincrement": True},  # the trail of one that is gone is never taken for another's
+    )
 
 
 class Stay(db.Model):
@@ -75,7 +79,7 @@ class Stay(db.Model):
     departure_planned: Mapped[bool | None]
     departure_reason: Mapped[str | None] = mapped_column(ForeignKey("departure_reasons.code"))
     destination: Mapped[str | None] = mapped_column(ForeignKey("destinations.code"))
-    departure_note: Mapped[str | None] = mapped_column(Text)
+    departure_note: Mapped[str | None] = mapped_column(Secret)
 
     household: Mapped[Household] = relationship(viewonly=True)
 

@@ -16,4 +16,8 @@ def test_provider_staff_and_commissioners_read_figures(role: Role) -> None:
 
 
 def test_an_administrator_sees_nobodys_figures() -> None:
-    assert not any(may(Role.ADMINISTRATOR, permission) for permission in Permission)
+    assert not may(Role.ADMINISTRATOR, Permission.READ_FIGURES)
+
+
+def test_managers_and_administrators_read_the_trail() -> None:
+    assert {role for role in Role if may(role, Permission.READ_TRAIL)} == {Role.MANAGER, Role.ADMINISTRATOR}

@@ -50,10 +50,11 @@ def _no_session_left() -> Iterator[None]:
 
 
 def everything() -> dict[str, int]:
-    """How many rows each table holds."""
+    """How many rows each table holds; the trail only grows."""
     return {
         table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
         for table in db.metadata.sorted_tables
+        if not table.name.startswith("trail")
     }
 
 

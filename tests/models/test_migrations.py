@@ -11,6 +11,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from refuge.extensions import db, migrate
+from refuge.models.append_only import TRAIL
 from refuge.models.overlap import HELD
 from refuge.reference.authorities import authority_rows
 from refuge.reference.lists import LISTS
@@ -20,6 +21,10 @@ WHAT_HOLDS = {
     "postgresql": """
         SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'trigger ' || tgname || ' ' || CAST(tgenabled AS text) || ' ' || pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE NOT tgisinternal
+        UNION ALL SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND starts_with(proname, 'append_only')
         UNION ALL SELECT 'index ' || indexname || ' ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
         ORDER BY 1""",
 }
@@ -55,6 +60,10 @@ def test_every_migration_can_be_undone_and_done_again(either_app: Flask) -> None
 @pytest.mark.parametrize("rule", HELD, ids=lambda rule: rule.table)
 def test_what_refuses_overlaps_is_in_the_database(either_app: Flask, rule) -> None:
     assert any(rule.name in line for line in what_holds())
+
+
+def test_what_keeps_the_trail_is_in_the_database(either_app: Flask) -> None:
+    assert any(TRAIL.name in line for line in what_holds())
 
 
 def test_constraints_have_names(either_app: Flask) -> None:
