@@ -1,12 +1,16 @@
 """Takes the settings, and refuses to start with ones that cannot work."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-SECRETS = ("SECRET_KEY", "REFERENCE_KEY")
+SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS")
+"""What must be given; the last is no secret, but has no default in production either."""
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 """The names that PostgreSQL goes by in addresses; hosting platforms still give the first."""
 
@@ -24,8 +28,35 @@ def configure(app: Flask, settings: type) -> None:
         raise NotConfigured(
             f"Set {' and '.join(missing)} in the environment: {settings.__name__} has no default for {'it' if one else 'them'}."
         )
+    _check_encryption_keys(app.config["ENCRYPTION_KEYS"])
+    _trust(app)
     given = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_DATABASE_URI"] = _database(given) if given else _embedded(Path(app.instance_path))
+
+
+def _check_encryption_keys(given: str) -> None:
+    """Each key is what Fernet.generate_key() gives; the keys themselves are not repeated."""
+    try:
+        for key in given.split(","):
+            Fernet(key.strip())
+    except ValueError:
+        raise NotConfigured(
+            "ENCRYPTION_KEYS must be keys of 32 bytes in URL-safe base64, separated by commas;"
+            ' python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())" makes one.'
+        ) from None
+
+
+def _trust(app: Flask) -> None:
+    """Believe as many proxies as the settings name, and in production only our own address in the Host header."""
+    address = urlsplit(app.config["PUBLIC_ADDRESS"])
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise NotConfigured("PUBLIC_ADDRESS must be the address people open, like https://refuge.example.org.")
+    if not str(app.config["TRUSTED_PROXIES"]).isdecimal():
+        raise NotConfigured("TRUSTED_PROXIES must be the number of proxies in front of the application, like 1.")
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.config["TRUSTED_HOSTS"] = [address.hostname]
+    if proxies := int(app.config["TRUSTED_PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
 
 
 def _embedded(folder: Path) -> str:

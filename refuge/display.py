@@ -1,14 +1,16 @@
 """How dates, periods, nights and rates are written for people. Templates use these as filters."""
 
 from calendar import month_name
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from refuge.occupancy.period import Period
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HIDDEN = "hidden"
+LONDON = ZoneInfo("Europe/London")
 
 
 def written(day: date) -> str:
@@ -18,6 +20,25 @@ def written(day: date) -> str:
     '5 January 2021'
     """
     return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def written_moment(moment: datetime) -> str:
+    """The time in London, to the minute.
+
+    >>> written_moment(datetime.fromisoformat("2026-07-01T12:05:59+00:00")).replace(NO_BREAK, " ")
+    '1 July 2026, 13:05'
+    """
+    here = moment.astimezone(LONDON)
+    return f"{written(here.date())}, {here:%H:%M}"
+
+
+def in_fours(text: str) -> str:
+    """Letters in groups of four, to be typed from the screen.
+
+    >>> in_fours("ABCDEFGHIJ")
+    'ABCD EFGH IJ'
+    """
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def nights(count: int) -> str:

@@ -182,6 +182,13 @@ class Role(Listed):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class LinkPurpose(Listed):
+    """Why a one-time link was handed over."""
+
+    INVITATION = "invitation", "Invitation"
+    RESET = "reset", "Password reset"
+
+
 class Tier(Listed):
     """The layers of local government."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, select, true
 
-from refuge.models import Contract, ContractAuthority, Property, Spell
+from refuge.models import Account, Contract, ContractAuthority, Property, Spell
 from refuge.vocabulary import Role
 
 
@@ -12,7 +12,7 @@ from refuge.vocabulary import Role
 class Viewer:
     """Whoever asks: staff of one provider, a commissioner of one authority, or the operator's command line.
 
-    ``address`` is where the request came from, for the trail.
+    ``address`` is where the request came from, for the trail; ``is_demonstration`` says that the password is public.
     """
 
     role: Role | None
@@ -21,6 +21,19 @@ class Viewer:
     is_command_line: bool = False
     account_id: int | None = None
     address: str | None = None
+    is_demonstration: bool = False
+
+    @classmethod
+    def of(cls, account: Account, address: str | None) -> "Viewer":
+        """Whoever is signed in with the account, from that address."""
+        return cls(
+            role=account.role,
+            provider_id=account.provider_id,
+            authority_code=account.authority_code,
+            account_id=account.id,
+            address=address,
+            is_demonstration=account.is_demonstration,
+        )
 
     @classmethod
     def command_line(cls) -> "Viewer":
@@ -51,3 +64,17 @@ def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.provider_id is not None:
         return Property.provider_id == viewer.provider_id
     return and_(Spell.commissioned, Spell.contract_id.in_(select(Contract.id).where(contracts_seen(viewer))))
+
+
+def accounts_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which accounts a viewer manages: their provider's staff, or for an administrator all.
+
+    The demonstration's administrator, whose password is public, manages only the demonstration's accounts.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.role is Role.MANAGER:
+        return Account.provider_id == viewer.provider_id
+    if viewer.role is Role.ADMINISTRATOR:
+        return Account.is_demonstration.is_(True) if viewer.is_demonstration else true()
+    return false()

@@ -1,6 +1,6 @@
 """Opening the invented providers, marked as such, and taking them away again with nothing of anybody else's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -53,14 +53,14 @@ def open_demonstration(providers: Mapping[str, str], accounts: Iterable[NewAccou
     db.session.commit()
 
 
-def clear_demonstration(emails: Sequence[str], demand: Mapping[Month, Counts]) -> None:
+def clear_demonstration(demand: Mapping[Month, Counts]) -> None:
     """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
 
     A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own.
     """
     begin_writing()
     db.session.execute(delete(models.Demand).where(models.Demand.id.in_(_untouched(demand))))
-    for table, condition in what_hangs_on_them(emails):
+    for table, condition in what_hangs_on_them():
         db.session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
     db.session.commit()
 
@@ -88,6 +88,7 @@ def _account(new: NewAccount, ids: dict[str, int]) -> models.Account:
         role=new.role,
         provider_id=ids[new.provider_ref] if new.provider_ref else None,
         authority_code=new.authority_code,
+        is_demonstration=True,
     )
 
 
@@ -95,9 +96,11 @@ def _untouched(demand: Mapping[Month, Counts]) -> list[int]:
     return [number for month, (number, counts) in months_of_demand().items() if demand.get(month) == counts]
 
 
-def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[bool]]]:
+def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
     """Tables and rows, in an order in which nothing is removed while another row still points at it."""
     m = models
+    theirs = or_(m.Account.provider_id.in_(OURS), m.Account.is_demonstration)
+    accounts = select(m.Account.id).where(theirs).scalar_subquery()
     return [
         (m.Hold, or_(m.Hold.referral_id.in_(REFERRALS), m.Hold.unit_id.in_(UNITS))),
         (m.ReferralChild, m.ReferralChild.referral_id.in_(REFERRALS)),
@@ -119,6 +122,10 @@ def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[
         (m.Contract, m.Contract.provider_id.in_(OURS)),
         (m.Unit, m.Unit.property_id.in_(PROPERTIES)),
         (m.Property, m.Property.provider_id.in_(OURS)),
-        (m.Account, or_(m.Account.provider_id.in_(OURS), m.Account.email.in_(emails))),
+        (m.Link, m.Link.account_id.in_(accounts)),
+        (m.RecoveryCode, m.RecoveryCode.account_id.in_(accounts)),
+        (m.BrowserSession, m.BrowserSession.account_id.in_(accounts)),
+        (m.KnownPlace, m.KnownPlace.account_id.in_(accounts)),
+        (m.Account, theirs),
         (m.Provider, m.Provider.is_demonstration.is_(True)),
     ]

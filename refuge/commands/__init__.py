@@ -4,9 +4,10 @@ from flask import Flask
 
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
+from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
 
-COMMANDS = (demo, figures, import_command, export_command)
+COMMANDS = (demo, figures, people, import_command, export_command)
 
 
 def register(app: Flask) -> None:

@@ -80,7 +80,7 @@ def _clear(as_at: datetime | None) -> None:
 
 
 def _remove() -> None:
-    clear_demonstration([account.email for account in ACCOUNTS], invented_demand())
+    clear_demonstration(invented_demand())
 
 
 def _opened(as_at: date) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _opened(as_at: date) -> dict[str, str]:
 def _accounts(as_at: date) -> list[NewAccount]:
     """Accounts for the services that had opened.
 
-    None for a commissioner where somebody's own records are kept too: a published password would open their figures.
+    None of no provider where somebody's own records are kept too: a published password would open their figures and accounts.
     """
     opened = _opened(as_at)
     may_have_commissioners = not somebody_elses_records()

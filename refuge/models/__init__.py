@@ -26,6 +26,7 @@ from refuge.models.referrals import (
     ReferralOtherReason,
     ReferralSupportNeed,
 )
+from refuge.models.signing_in import BrowserSession, FailureCounter, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Account",
     "Authority",
     "AuthoritySuccessor",
+    "BrowserSession",
     "Contract",
     "ContractAuthority",
     "ContractValue",
@@ -42,12 +44,16 @@ __all__ = [
     "Destination",
     "DiaryEntry",
     "Ethnicity",
+    "FailureCounter",
     "Hold",
     "Household",
+    "KnownPlace",
     "LastNightPlace",
+    "Link",
     "Person",
     "Property",
     "Provider",
+    "RecoveryCode",
     "Referral",
     "ReferralAccessNeed",
     "ReferralChild",

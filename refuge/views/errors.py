@@ -1,8 +1,8 @@
 """The pages for when something cannot be shown, in words that say what to do next."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -37,6 +37,12 @@ def explain(app: Flask) -> None:
     """Answer every error with a page in the house style."""
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(NotFound, lambda _error: _explain(PageNotFound()))
+    app.log_exception = _log  # type: ignore[method-assign,assignment]
+
+
+def _log(trouble: Any) -> None:
+    """Log what went wrong under the pattern of the address: the address itself may hold the token of a one-time link."""
+    current_app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=trouble)
 
 
 def _explain(error: HTTPException) -> ResponseReturnValue:

@@ -16,4 +16,9 @@ def test_provider_staff_and_commissioners_read_figures(role: Role) -> None:
 
 
 def test_an_administrator_sees_nobodys_figures() -> None:
-    assert not any(may(Role.ADMINISTRATOR, permission) for permission in Permission)
+    assert not may(Role.ADMINISTRATOR, Permission.READ_FIGURES)
+
+
+def test_only_managers_and_administrators_manage_accounts() -> None:
+    assert {role for role in Role if may(role, Permission.MANAGE_STAFF)} == {Role.MANAGER, Role.ADMINISTRATOR}
+    assert {role for role in Role if may(role, Permission.MANAGE_ACCOUNTS)} == {Role.ADMINISTRATOR}
