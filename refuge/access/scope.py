@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, select, true
 
+from refuge.access.policy import Permission, may
 from refuge.models import Account, Contract, ContractAuthority, Property, Spell
 from refuge.vocabulary import Role
 
@@ -64,6 +65,11 @@ def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.provider_id is not None:
         return Property.provider_id == viewer.provider_id
     return and_(Spell.commissioned, Spell.contract_id.in_(select(Contract.id).where(contracts_seen(viewer))))
+
+
+def manages_every_account(viewer: Viewer) -> bool:
+    """Whether the viewer manages accounts of every role and provider, not only the staff of one."""
+    return viewer.is_command_line or (viewer.role is not None and may(viewer.role, Permission.MANAGE_ACCOUNTS))
 
 
 def accounts_seen(viewer: Viewer) -> ColumnElement[bool]:

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from refuge.access.policy import Permission, may
-from refuge.access.scope import Viewer
+from refuge.access.scope import Viewer, manages_every_account
 from refuge.accounts.links import make_link, revoke_links
 from refuge.accounts.places import forget_places
 from refuge.accounts.recovery_codes import forget_codes
@@ -133,11 +132,6 @@ def _belonging(
     if role is Role.COMMISSIONER and not db.session.get(Authority, authority_code):
         raise RuleBroken("authority", f"There is no authority with the code {authority_code}.")
     return (provider_id if role in STAFF else None), (authority_code if role is Role.COMMISSIONER else None)
-
-
-def manages_every_account(viewer: Viewer) -> bool:
-    """Whether the viewer manages more than the staff of one provider."""
-    return viewer.is_command_line or bool(viewer.role and may(viewer.role, Permission.MANAGE_ACCOUNTS))
 
 
 def _refuse_oneself(viewer: Viewer, account: Account) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
+from refuge.access.scope import manages_every_account
 from refuge.accounts import people as accounts
 from refuge.errors import RuleBroken
 from refuge.forms.people import PersonForm, RoleForm
@@ -117,7 +118,7 @@ def _done(account_id: int, said: str) -> ResponseReturnValue:
 
 def _choices(form: RoleForm) -> RoleForm:
     """Offer what the viewer may choose: a manager the roles of their staff, an administrator everything."""
-    if not accounts.manages_every_account(viewer()):
+    if not manages_every_account(viewer()):
         form.offer_staff()
     else:
         form.offer_everything(providers_to_choose(viewer()), authorities_to_choose(viewer()))
