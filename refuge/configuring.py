@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from flask import Flask
+from flask import Flask, current_app, request
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -28,10 +28,17 @@ def configure(app: Flask, settings: type) -> None:
         raise NotConfigured(
             f"Set {' and '.join(missing)} in the environment: {settings.__name__} has no default for {'it' if one else 'them'}."
         )
+    app.before_request(_bound_forms)
     _check_encryption_keys(app.config["ENCRYPTION_KEYS"])
     _trust(app)
     given = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_DATABASE_URI"] = _database(given) if given else _embedded(Path(app.instance_path))
+
+
+def _bound_forms() -> None:
+    """Only a form with files may be as large as the files; others are read into memory whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def _check_encryption_keys(given: str) -> None:

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from config import Production, Testing
+from config import KEY_THAT_PROTECTS_NOTHING, Production, Testing
 from refuge import create_app, views
-from refuge.access.guards import Undecided, require_decisions
+from refuge.access.guards import Anyone, Undecided, require_decisions
 from refuge.access.policy import Permission
 from refuge.configuring import NotConfigured
 from tests.visitor import Visitor
 
-PUBLIC = {"sign_in.sign_in", "sign_in.sign_out"}
+PUBLIC = {"sign_in.sign_in", "sign_in.sign_out", "links.choose_password"}
+HALF_SIGNED_IN = {"second_factor.ask", "second_factor.set_up"}
 
 
 def decisions(app: Flask) -> dict[str, Any]:
@@ -21,8 +22,10 @@ def decisions(app: Flask) -> dict[str, Any]:
 
 
 def test_every_page_is_decided_and_the_public_ones_are_these(app: Flask) -> None:
-    public = {endpoint for endpoint, decision in decisions(app).items() if not isinstance(decision, Permission)}
-    assert public == PUBLIC
+    others = {endpoint: one for endpoint, one in decisions(app).items() if not isinstance(one, Permission)}
+    assert {endpoint for endpoint, one in others.items() if one is Anyone.PUBLIC} == PUBLIC
+    assert {endpoint for endpoint, one in others.items() if one is Anyone.HALF_SIGNED_IN} == HALF_SIGNED_IN
+    assert set(others) == PUBLIC | HALF_SIGNED_IN
 
 
 def test_the_application_refuses_to_start_with_an_unguarded_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,9 +45,10 @@ def test_a_page_added_later_without_a_decision_is_not_served(app: Flask) -> None
         require_decisions(app)
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY"])
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS"])
 def test_production_refuses_to_start_without_its_secrets(secret: str) -> None:
-    given = {"SECRET_KEY": "one", "REFERENCE_KEY": "two", "SQLALCHEMY_DATABASE_URI": "sqlite://"} | {secret: ""}
+    given = {"SECRET_KEY": "one", "REFERENCE_KEY": "two", "ENCRYPTION_KEYS": KEY_THAT_PROTECTS_NOTHING}
+    given |= {"PUBLIC_ADDRESS": "https://localhost", "SQLALCHEMY_DATABASE_URI": "sqlite://"} | {secret: ""}
     with pytest.raises(NotConfigured, match=secret):
         create_app(type("Production", (Production,), given))
 
