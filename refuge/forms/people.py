@@ -35,6 +35,17 @@ def _or_none(value: str | None) -> str | None:
     return value or None
 
 
+class AddressForm(BlamingForm):
+    """Whose account it is; before the other fields, as it stands on the page."""
+
+    email = EmailField(
+        "Email address",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter their email address"), Length(max=254, message="Enter a shorter address")],
+        render_kw={"autocomplete": "off", "spellcheck": "false", "type": "email"},
+    )
+
+
 class RoleForm(BlamingForm):
     """A role, and the provider or the authority that goes with it."""
 
@@ -62,15 +73,9 @@ class RoleForm(BlamingForm):
         return chosen, _chosen(self.provider), _chosen(self.authority)
 
 
-class PersonForm(RoleForm):
+class PersonForm(AddressForm, RoleForm):
     """A new account."""
 
-    email = EmailField(
-        "Email address",
-        widget=GovTextInput(),
-        validators=[InputRequired("Enter their email address"), Length(max=254, message="Enter a shorter address")],
-        render_kw={"autocomplete": "off", "spellcheck": "false", "type": "email"},
-    )
     save = SubmitField("Make the account", widget=GovSubmitInput())
 
 
