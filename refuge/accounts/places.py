@@ -9,7 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from itsdangerous import BadData
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from refuge.accounts.keys import keys
 from refuge.accounts.waits import OF_AN_ACCOUNT, OF_AN_ADDRESS
@@ -18,6 +18,7 @@ from refuge.models import Account, KnownPlace
 
 ADDRESS_KNOWN_FOR = timedelta(days=90)
 DEVICE_KNOWN_FOR = timedelta(days=365)
+IS_KNOWN = select(exists().where(KnownPlace.place == bindparam("mark"), KnownPlace.seen_at > bindparam("since")))
 ACCOUNTS_A_BROWSER = 10
 """Colleagues share a computer: its cookie remembers as many accounts, the latest."""
 
@@ -66,10 +67,8 @@ class Place(NamedTuple):
 def place_of(email: str, caller: Caller, now: datetime) -> Place:
     """The place; an address without an account is asked about with the same work."""
     network = network_of(caller.address)
-    known = select(
-        exists().where(KnownPlace.place == _mark(email, network), KnownPlace.seen_at > now - ADDRESS_KNOWN_FOR)
-    )
-    return Place(email, network, _devices(caller.devices).get(_whose(email)), bool(db.session.scalar(known)))
+    known = db.session.scalar(IS_KNOWN, {"mark": _mark(email, network), "since": now - ADDRESS_KNOWN_FOR})
+    return Place(email, network, _devices(caller.devices).get(_whose(email)), bool(known))
 
 
 def remember(account: Account, caller: Caller, now: datetime) -> str:

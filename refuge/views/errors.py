@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.exceptions import NotFound as PageNotFound
 
 from refuge.errors import NotFound
@@ -51,5 +51,7 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if status >= 500:
         return render_template("errors/ours.html", words=OUR_FAULT), status
+    if isinstance(error, SecurityError):  # not our name: addresses cannot be made, so no menu
+        return render_template("errors/ours.html", words=WORDS[400]), status
     words = FORM_TOO_OLD if isinstance(error, CSRFError) else WORDS.get(status, WORDS[400])
     return render_template("errors/refused.html", words=words), status

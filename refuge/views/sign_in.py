@@ -2,6 +2,7 @@
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from refuge.access.guards import public
 from refuge.accounts.signing_in import sign_in as sign_in_with
@@ -17,6 +18,8 @@ pages = Blueprint("sign_in", __name__)
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask for an email address and a password; then for the second factor, or go where the person wanted to go."""
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(_next(is_complete=True))  # in another tab
     form = SignInForm()
     if form.validate_on_submit():
         try:
@@ -32,9 +35,11 @@ def sign_in() -> ResponseReturnValue:
 @pages.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, and have the browser forget what was typed."""
     leave()
-    return redirect(url_for("sign_in.sign_in"))
+    response = make_response(redirect(url_for("sign_in.sign_in")))
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _next(is_complete: bool) -> str:

@@ -8,7 +8,7 @@ from flask_login import current_user, login_user, logout_user
 from refuge.accounts.links import address_of
 from refuge.accounts.places import DEVICE_KNOWN_FOR, Caller
 from refuge.accounts.sessions import Limits, end_session, keep, standing_session
-from refuge.accounts.signing_in import Begun, SignedIn
+from refuge.accounts.signing_in import Begun, SignedIn, is_shut_out
 from refuge.clock import now
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def link_to(token: str) -> str:
 
 def _signed_in(token: str) -> SignedIn | None:
     found = standing_session(token, limits())
-    return SignedIn(found, token) if found else None
+    return SignedIn(found, token) if found and not is_shut_out(found.account) else None
 
 
 def _keep() -> None:

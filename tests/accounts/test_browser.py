@@ -85,7 +85,17 @@ def test_a_forged_host_is_refused(visitor: Visitor, host: str) -> None:
     answer = visitor.get("/sign-in", base_url=f"https://{host}")
     assert answer.status_code == 400
     assert host not in answer.text
+    send(visitor, "/sign-in", **WHOEVER)
+    visitor.set_cookie("__Host-session", visitor.get_cookie("__Host-session", "refuge.example.org").value, domain=host)
     assert visitor.get("/account", base_url=f"https://{host}").status_code == 400
+
+
+def test_signing_out_clears_what_was_typed(visitor: Visitor) -> None:
+    assert send(visitor, "/sign-in", **WHOEVER).status_code == 302
+    page = visitor.get("/account", base_url=HTTPS).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    answer = visitor.post("/sign-out", base_url=HTTPS, data={"csrf_token": token})
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
 
 
 def test_pages_are_kept_nowhere(visitor: Visitor) -> None:

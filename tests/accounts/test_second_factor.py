@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from refuge.extensions import db
-from refuge.models import Account, RecoveryCode
+from refuge.models import Account, Provider, RecoveryCode
 from refuge.vocabulary import Role
 from tests.accounts.conftest import NOON, SECRET, account, code, give_second_factor, sign_in
 from tests.visitor import Visitor
@@ -45,8 +45,14 @@ def test_the_demonstration_needs_none(visitor: Visitor) -> None:
 
 def test_a_published_password_opens_nothing_that_is_somebody_elses(visitor: Visitor) -> None:
     account("administrator").is_demonstration = True
+    for provider in db.session.query(Provider):
+        provider.is_demonstration = True
     db.session.commit()
-    assert sign_in(visitor, "administrator").status_code == 400, "there is a real provider"
+    assert sign_in(visitor, "administrator").status_code == 302
+    db.session.add(Provider(reference="REAL", name="Somebody's own"))
+    db.session.commit()
+    assert visitor.get("/people").status_code == 302
+    assert sign_in(visitor, "administrator").status_code == 400
 
 
 def test_whoever_has_one_is_asked_for_it_even_in_the_demonstration(visitor: Visitor) -> None:

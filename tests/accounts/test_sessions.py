@@ -147,6 +147,10 @@ def test_signing_in_again_in_the_same_browser_ends_the_session_before(enrolled: 
     assert not is_in(thief)
 
 
+def test_whoever_is_signed_in_already_goes_on_from_the_sign_in_page(enrolled: Enrolled) -> None:
+    assert enrolled("manager").get("/sign-in?next=/account").location == "/account"
+
+
 @pytest.mark.parametrize("sent", [True, False])
 def test_what_was_sent_too_late_is_said_to_be_lost(enrolled: Enrolled, clock, sent: bool) -> None:
     visitor = enrolled("manager")
