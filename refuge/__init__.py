@@ -16,6 +16,7 @@ def create_app(settings: type) -> Flask:
     Raises NotConfigured if a secret is missing, and Undecided if a view does not say who may open it.
     """
     from refuge import commands, views  # here, so that the pure rooms can be imported without them
+    from refuge.accounts.keys import keys
     from refuge.accounts.passwords import passwords
 
     app = Flask(
@@ -30,6 +31,7 @@ def create_app(settings: type) -> Flask:
     extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"))
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
+    keys.take(app.config["SECRET_KEY"])
     passwords.set_cost(app.config["ARGON2_TIME_COST"])
     views.register(app)
     commands.register(app)

@@ -1,14 +1,17 @@
 """Takes the settings, and refuses to start with ones that cannot work."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app, request
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from refuge.secrecy import keys
 
-SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS")
+SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS")
+"""What must be given; the last is no secret, but has no default in production either."""
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 """The names that PostgreSQL goes by in addresses; hosting platforms still give the first."""
 
@@ -30,6 +33,8 @@ def configure(app: Flask, settings: type) -> None:
             f"Set {' and '.join(missing)} in the environment: {settings.__name__} has no default for {'it' if one else 'them'}."
         )
     _hand_over_keys(app.config["ENCRYPTION_KEYS"], app.config["REFERENCE_KEY"])
+    app.before_request(_bound_forms)
+    _trust(app)
     given = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_DATABASE_URI"] = _database(given) if given else _embedded(Path(app.instance_path))
 
@@ -43,6 +48,25 @@ def _hand_over_keys(encryption: str, reference: str) -> None:
             "ENCRYPTION_KEYS holds something that is no key: each is 32 random bytes in URL-safe base64,"
             " 44 characters, and several are separated by commas."
         ) from None
+
+
+def _bound_forms() -> None:
+    """Only a form with files may be as large as the files; others are read into memory whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
+def _trust(app: Flask) -> None:
+    """Believe as many proxies as the settings name, and in production only our own address in the Host header."""
+    address = urlsplit(app.config["PUBLIC_ADDRESS"])
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise NotConfigured("PUBLIC_ADDRESS must be the address people open, like https://refuge.example.org.")
+    if not str(app.config["TRUSTED_PROXIES"]).isdecimal():
+        raise NotConfigured("TRUSTED_PROXIES must be the number of proxies in front of the application, like 1.")
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.config["TRUSTED_HOSTS"] = [address.hostname]
+    if proxies := int(app.config["TRUSTED_PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
 
 
 def _embedded(folder: Path) -> str:

@@ -32,6 +32,15 @@ def written_moment(moment: datetime) -> str:
     return f"{written(here.date())}, {here:%H:%M}"
 
 
+def in_fours(text: str) -> str:
+    """Letters in groups of four, to be typed from the screen.
+
+    >>> in_fours("ABCDEFGHIJ")
+    'ABCD EFGH IJ'
+    """
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
 def nights(count: int) -> str:
     """A number of nights (or of anything), thousands apart.
 

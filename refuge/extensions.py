@@ -19,6 +19,7 @@ NAMES = {
 db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES))
 migrate = Migrate(render_as_batch=True)
 login_manager = LoginManager()
+login_manager.session_protection = None  # sessions are kept in the database, and phones change their address
 csrf = CSRFProtect()
 
 

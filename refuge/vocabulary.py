@@ -196,6 +196,13 @@ class Copy(Listed):
         return self in (Copy.PROVIDER, Copy.STATUTORY)
 
 
+class LinkPurpose(Listed):
+    """Why a one-time link was handed over."""
+
+    INVITATION = "invitation", "Invitation"
+    RESET = "reset", "Password reset"
+
+
 class Tier(Listed):
     """The layers of local government."""
 

@@ -7,13 +7,14 @@ from flask import Flask
 
 from config import Production, Testing
 from refuge import create_app, views
-from refuge.access.guards import Undecided, require_decisions
+from refuge.access.guards import Anyone, Undecided, require_decisions
 from refuge.access.policy import Permission
 from refuge.configuring import NotConfigured
 from refuge.secrecy import new_key
 from tests.visitor import Visitor
 
-PUBLIC = {"sign_in.sign_in", "sign_in.sign_out"}
+PUBLIC = {"sign_in.sign_in", "sign_in.sign_out", "links.choose_password"}
+HALF_SIGNED_IN = {"second_factor.ask", "second_factor.set_up"}
 
 
 def decisions(app: Flask) -> dict[str, Any]:
@@ -22,8 +23,10 @@ def decisions(app: Flask) -> dict[str, Any]:
 
 
 def test_every_page_is_decided_and_the_public_ones_are_these(app: Flask) -> None:
-    public = {endpoint for endpoint, decision in decisions(app).items() if not isinstance(decision, Permission)}
-    assert public == PUBLIC
+    others = {endpoint: one for endpoint, one in decisions(app).items() if not isinstance(one, Permission)}
+    assert {endpoint for endpoint, one in others.items() if one is Anyone.PUBLIC} == PUBLIC
+    assert {endpoint for endpoint, one in others.items() if one is Anyone.HALF_SIGNED_IN} == HALF_SIGNED_IN
+    assert set(others) == PUBLIC | HALF_SIGNED_IN
 
 
 def test_the_application_refuses_to_start_with_an_unguarded_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,11 +50,12 @@ GIVEN = {
     "SECRET_KEY": "one",
     "REFERENCE_KEY": "two",
     "ENCRYPTION_KEYS": new_key(),
+    "PUBLIC_ADDRESS": "https://localhost",
     "SQLALCHEMY_DATABASE_URI": "sqlite://",
 }
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS"])
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS"])
 def test_production_refuses_to_start_without_its_secrets(secret: str) -> None:
     with pytest.raises(NotConfigured, match=secret):
         create_app(type("Production", (Production,), GIVEN | {secret: ""}))

@@ -24,6 +24,7 @@ CONTRACT = "ROTHERHAM"
 def main() -> None:
     """Prepare the database, show what is in it, and become the server."""
     port = asked_port()
+    os.environ.setdefault("PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
     from wsgi import app  # not before the port was understood
 
     bring_up_to_date(app)

@@ -16,9 +16,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Anyone(Enum):
-    """The decision that a view needs nobody signed in."""
+    """The decisions that a view needs nobody signed in, or somebody who still owes the second factor."""
 
     PUBLIC = auto()
+    HALF_SIGNED_IN = auto()
 
 
 Decision = Permission | Anyone
@@ -38,6 +39,11 @@ def public(view: View) -> View:
     return _decide(view, Anyone.PUBLIC)
 
 
+def half_signed_in(view: View) -> View:
+    """Open the view to people who gave their password and now owe the second factor, and to nobody else."""
+    return _decide(view, Anyone.HALF_SIGNED_IN)
+
+
 def require_decisions(app: Flask) -> None:
     """Raise Undecided, naming them, if any endpoint was left without a decision."""
     undecided = sorted({rule.endpoint for rule in app.url_map.iter_rules() if not _decision(app, rule.endpoint)})
@@ -52,8 +58,11 @@ def guard() -> ResponseReturnValue | None:
     decision = _decision(current_app, request.endpoint)
     if decision is Anyone.PUBLIC:
         return None
+    if decision is Anyone.HALF_SIGNED_IN:
+        return None if _is_half_signed_in() else redirect(url_for("sign_in.sign_in"))
     if not current_user.is_authenticated:
-        return redirect(url_for("sign_in.sign_in", next=_address_to_come_back_to()))
+        where = "second_factor.ask" if _is_half_signed_in() else "sign_in.sign_in"
+        return redirect(url_for(where, next=_address_to_come_back_to(), unsaved=_was_sent()))
     if not isinstance(decision, Permission) or not may(current_user.account.role, decision):
         _refuse()
     return None
@@ -61,14 +70,7 @@ def guard() -> ResponseReturnValue | None:
 
 def viewer() -> Viewer:
     """Who is signed in, as queries and figures want to know it."""
-    account = current_user.account
-    return Viewer(
-        role=account.role,
-        provider_id=account.provider_id,
-        authority_code=account.authority_code,
-        account_id=account.id,
-        address=request.remote_addr,
-    )
+    return Viewer.of(current_user.account, request.remote_addr)
 
 
 def _refuse() -> NoReturn:
@@ -84,6 +86,15 @@ def _decide(view: View, decision: Decision) -> View:
 
 def _decision(app: Flask, endpoint: str) -> Decision | None:
     return getattr(app.view_functions.get(endpoint), "decision", None)
+
+
+def _is_half_signed_in() -> bool:
+    return not current_user.is_anonymous and not current_user.is_authenticated
+
+
+def _was_sent() -> int | None:
+    """Whether something was sent, which the sign-in page then says was not saved."""
+    return None if request.method in ("GET", "HEAD") else 1
 
 
 def _address_to_come_back_to() -> str | None:

@@ -8,17 +8,24 @@ from refuge.vocabulary import Role
 class Permission(Enum):
     """Something a page may ask of the person who opens it."""
 
+    OWN_ACCOUNT = auto()
     READ_FIGURES = auto()
     SHARE_FIGURES = auto()
     READ_TRAIL = auto()
     """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
+    MANAGE_STAFF = auto()
+    """The accounts of those one looks after: a manager's own staff, for an administrator everybody."""
+    MANAGE_ACCOUNTS = auto()
+    """Accounts of every role, provider and authority."""
 
 
+EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.WORKER: frozenset({Permission.READ_FIGURES}),
-    Role.MANAGER: frozenset({Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.READ_TRAIL}),
-    Role.COMMISSIONER: frozenset({Permission.READ_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_TRAIL}),
+    Role.WORKER: EVERYBODY | {Permission.READ_FIGURES},
+    Role.MANAGER: EVERYBODY
+    | {Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.MANAGE_STAFF, Permission.READ_TRAIL},
+    Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
+    Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL},
 }
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
+from refuge.access.policy import Permission, may
 from refuge.models import (
+    Account,
     AccountProperty,
     AuthoritySuccessor,
     Contract,
@@ -24,7 +26,7 @@ from refuge.vocabulary import Role
 class Viewer:
     """Whoever asks: staff of one provider, a commissioner of one authority, or the operator's command line.
 
-    ``address`` is where the request came from, for the trail.
+    ``address`` is where the request came from, for the trail; ``is_demonstration`` says that the password is public.
     """
 
     role: Role | None
@@ -33,6 +35,19 @@ class Viewer:
     is_command_line: bool = False
     account_id: int | None = None
     address: str | None = None
+    is_demonstration: bool = False
+
+    @classmethod
+    def of(cls, account: Account, address: str | None) -> "Viewer":
+        """Whoever is signed in with the account, from that address."""
+        return cls(
+            role=account.role,
+            provider_id=account.provider_id,
+            authority_code=account.authority_code,
+            account_id=account.id,
+            address=address,
+            is_demonstration=account.is_demonstration,
+        )
 
     @classmethod
     def command_line(cls) -> "Viewer":
@@ -114,3 +129,22 @@ def trail_seen(viewer: Viewer) -> ColumnElement[bool]:
 def may_know_households(viewer: Viewer) -> bool:
     """Whether a viewer may know which household a line is about, and what it says of it: an administrator never (D1)."""
     return viewer.is_command_line or viewer.role is Role.MANAGER
+
+
+def manages_every_account(viewer: Viewer) -> bool:
+    """Whether the viewer manages accounts of every role and provider, not only the staff of one."""
+    return viewer.is_command_line or (viewer.role is not None and may(viewer.role, Permission.MANAGE_ACCOUNTS))
+
+
+def accounts_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which accounts a viewer manages: their provider's staff, or for an administrator all.
+
+    The demonstration's administrator, whose password is public, manages only the demonstration's accounts.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.role is Role.MANAGER:
+        return Account.provider_id == viewer.provider_id
+    if viewer.role is Role.ADMINISTRATOR:
+        return Account.is_demonstration.is_(True) if viewer.is_demonstration else true()
+    return false()

@@ -11,6 +11,8 @@ class Passwords:
     >>> kept = passwords.hashed("a phrase of four words")
     >>> passwords.match(kept, "a phrase of four words"), passwords.match(kept, "another"), passwords.match(None, "any")
     (True, False, False)
+
+    A password is hashed exactly as it was typed, never cut, trimmed or normalised (ASVS 6.2.8).
     """
 
     def __init__(self, time_cost: int = 3) -> None:
@@ -27,11 +29,11 @@ class Passwords:
     def match(self, kept: str | None, password: str) -> bool:
         """Whether the password is the one kept.
 
-        With nothing kept (no such account) it does the same work for nothing, so that the time the
+        With nothing kept (no such account, or no password chosen yet) it does the same work for nothing, so that the time the
         answer takes does not tell which addresses have an account.
         """
         try:
-            return self._hasher.verify(kept or self._nobodys, password) and kept is not None
+            return self._hasher.verify(kept or self._nobodys, password) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

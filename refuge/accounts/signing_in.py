@@ -1,48 +1,179 @@
-"""Who is signed in, and whether an address and a password belong together."""
+"""Signing in: the password, then the second factor, then a session; each attempt under the lock and on the trail."""
+
+from typing import NamedTuple
 
 from flask_login import UserMixin
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from refuge.access.scope import Viewer
+from refuge.accounts.lock import count_attempt, start_afresh, take_back
 from refuge.accounts.passwords import passwords
-from refuge.extensions import db, login_manager
-from refuge.models import Account, Authority
+from refuge.accounts.places import Caller, Place, place_of, remember
+from refuge.accounts.recovery_codes import new_codes, takes_recovery_code
+from refuge.accounts.second_factor import takes_code, turn_on
+from refuge.accounts.sessions import begin_session, end_sessions, forget_old_sessions
+from refuge.audit import note
+from refuge.clock import now
+from refuge.errors import RuleBroken
+from refuge.extensions import begin_writing, db
+from refuge.models import Account, BrowserSession, Provider
+
+WRONG_PAIR = "Check the email address and the password: they do not belong to an account"
+WRONG_CODE = "That code is not right, or was used before. Wait for the app to show the next one"
 
 
 class SignedIn(UserMixin):
-    """An account as Flask-Login wants to see it."""
+    """An account and its session, as Flask-Login wants to see them. Signed in only once the session is complete."""
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    def __init__(self, session: BrowserSession, token: str) -> None:
+        self.session = session
+        self.token = token
+
+    @property
+    def account(self) -> Account:
+        """Whose session it is."""
+        return self.session.account
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether the second factor was given, where one is needed."""
+        return self.session.is_complete
 
     def get_id(self) -> str:
-        """What the session keeps of it."""
-        return str(self.account.id)
+        """What the cookie keeps of it: a random token."""
+        return self.token
 
     @property
     def described(self) -> str:
         """The role, and for whom: ``Manager, Riverside Refuge`` or ``Commissioner, Rotherham``."""
-        return ", ".join(filter(None, (self.account.role.label, self._belongs_to)))
-
-    @property
-    def _belongs_to(self) -> str | None:
-        if self.account.provider:
-            return self.account.provider.name
-        authority = db.session.get(Authority, self.account.authority_code) if self.account.authority_code else None
-        return authority.name if authority else None
+        return ", ".join(filter(None, (self.account.role.label, self.account.belongs_to)))
 
 
-@login_manager.user_loader
-def signed_in(account_id: str) -> SignedIn | None:
-    """The account a session belongs to, unless it was deactivated since."""
-    account = db.session.get(Account, int(account_id))
-    return SignedIn(account) if account and account.is_active else None
+class Begun(NamedTuple):
+    """A session that has begun: its token, whether a second factor is still wanted, the browser's device cookie if not."""
+
+    token: str
+    is_complete: bool
+    devices: str | None = None
 
 
-def recognised(email: str, password: str) -> SignedIn | None:
+def sign_in(email: str, password: str, caller: Caller, *, second_factor_required: bool) -> Begun:
+    """Begin a session for the account with this address and password.
+
+    Raises RuleBroken on ``email``, in the same words whatever is wrong: no such account, wrong password, deactivated;
+    or in others, again the same for all of them, if there were too many attempts.
+    """
+    email = email.strip().lower()
+    place = place_of(email, caller, now())
+    must_wait = count_attempt(place, "email")
+    account = recognised(email, password)
+    if account is None:
+        _note_refusal("sign_in", email, caller, must_wait)
+        raise RuleBroken("email", WRONG_PAIR)
+    take_back(place)
+    return begin(account, caller, second_factor_required=second_factor_required)
+
+
+def recognised(email: str, password: str) -> Account | None:
     """The active account with this address and password, or None.
 
     An unknown address, a deactivated account and a wrong password take the same time and look alike.
     """
     account = db.session.scalar(select(Account).where(Account.email == email.strip().lower(), Account.is_active))
     matches = passwords.match(account.password_hash if account else None, password)
-    return SignedIn(account) if account and matches else None
+    return account if account and matches and not is_shut_out(account) else None
+
+
+def is_shut_out(account: Account) -> bool:
+    """Whether a published password would open somebody's own records: then it opens nothing.
+
+    The demonstration's commissioner and administrator belong to no invented provider, so they go once there is a real one.
+    """
+    if not account.is_demonstration or account.provider_id is not None:
+        return False
+    return bool(db.session.scalar(select(exists().where(Provider.is_demonstration.is_(False)))))
+
+
+def begin(account: Account, caller: Caller, *, second_factor_required: bool) -> Begun:
+    """Begin a session for somebody who gave their password, or chose it just now; half-way if a second factor is wanted."""
+    if not (account.has_second_factor or (second_factor_required and not account.is_demonstration)):
+        return _complete(account, caller)
+    begin_writing()
+    account.totp_waiting = None
+    token = begin_session(account, caller, is_complete=False)
+    db.session.commit()
+    return Begun(token, is_complete=False)
+
+
+def give_code(half: BrowserSession, code: str, caller: Caller) -> Begun:
+    """Complete a session with a code from the app, or a recovery code.
+
+    Raises RuleBroken on ``code`` if it is wrong or was used before, or after too many attempts.
+    """
+    account = half.account
+    place = place_of(account.email, caller, now())
+    must_wait = count_attempt(place, "code")
+    begin_writing()
+    by_recovery = False
+    if not takes_code(account, code):
+        by_recovery = takes_recovery_code(account, code)
+        if not by_recovery:
+            _note_refusal("second_factor", account.email, caller, must_wait)
+            raise RuleBroken("code", WRONG_CODE)
+    if by_recovery:
+        note(Viewer.of(account, caller.address), "recovery_code.used", ("account", account.id))
+    db.session.commit()
+    take_back(place)
+    return _complete(account, caller, half)
+
+
+def set_up_and_complete(half: BrowserSession, code: str, caller: Caller) -> tuple[Begun, list[str]]:
+    """Put the first second factor in use and complete the session; also ten recovery codes, to be shown once.
+
+    Raises RuleBroken on ``code`` if it is wrong.
+    """
+    account = half.account
+    codes = start_second_factor(account, code, caller)
+    return _complete(account, caller, half), codes
+
+
+def start_second_factor(account: Account, code: str, caller: Caller, but: int | None = None) -> list[str]:
+    """Put the waiting second factor in use, end the other sessions, and make ten recovery codes. Commits.
+
+    Raises RuleBroken on ``code`` if it is wrong.
+    """
+    begin_writing()
+    if not turn_on(account, code):
+        db.session.rollback()
+        raise RuleBroken("code", "That code is not right. Check the phone's clock and enter the code it shows now")
+    codes = new_codes(account)
+    end_sessions(account, but=but)
+    note(Viewer.of(account, caller.address), "second_factor.set_up", ("account", account.id))
+    db.session.commit()
+    return codes
+
+
+def _complete(account: Account, caller: Caller, half: BrowserSession | None = None) -> Begun:
+    """A complete session under a new token; the place is known from now on, and its failures are forgotten."""
+    place: Place = place_of(account.email, caller, now())
+    begin_writing()
+    if half:
+        half.ended_at = now()
+    forget_old_sessions(account)
+    token = begin_session(account, caller, is_complete=True)
+    devices = remember(account, caller, now())
+    start_afresh(place)
+    account.last_signed_in_at = now()
+    note(Viewer.of(account, caller.address), "sign_in.done", ("account", account.id), provider_id=account.provider_id)
+    db.session.commit()
+    return Begun(token, is_complete=True, devices=devices)
+
+
+def _note_refusal(what: str, email: str, caller: Caller, must_wait: bool) -> None:
+    """Put a refusal on the trail, with the account if there is one; what was typed is not kept. Commits."""
+    begin_writing()
+    known = db.session.execute(select(Account.id, Account.provider_id).where(Account.email == email)).one_or_none()
+    about, provider_id = (("account", known.id), known.provider_id) if known else (None, None)
+    verb = f"{what}.locked" if must_wait else f"{what}.refused"
+    note(None, verb, about, provider_id=provider_id, address=caller.address)
+    db.session.commit()

@@ -1,6 +1,6 @@
 """Opening the invented providers, marked as such, and taking them away again with nothing of anybody else's."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -57,22 +57,29 @@ def open_demonstration(viewer: Viewer, providers: Mapping[str, str], accounts: I
     db.session.commit()
 
 
-def share_demonstration(emails: Collection[str], agreed_on: date) -> None:
-    """Agree with the invented commissioners that they have the contract copy of what their authority commissions."""
+def place_people(agreed_on: date) -> None:
+    """Let invented workers work in every property of theirs, and invented commissioners have the contract copy."""
     begin_writing()
     account, footprint = models.Account, models.ContractAuthority
-    pairs = (
+    shared = (
         select(models.Contract.id, account.id)
         .join(footprint, footprint.contract_id == models.Contract.id)
         .join(account, account.authority_code == footprint.authority_code)
-        .where(models.Contract.provider_id.in_(OURS), account.email.in_(emails))
+        .where(models.Contract.provider_id.in_(OURS), account.is_demonstration)
     )
-    for contract_id, account_id in db.session.execute(pairs).all():
+    for contract_id, account_id in db.session.execute(shared).all():
         db.session.add(models.Agreement(contract_id=contract_id, account_id=account_id, agreed_on=agreed_on))
+    worked_in = (
+        select(account.id, models.Property.id)
+        .join(models.Property, models.Property.provider_id == account.provider_id)
+        .where(account.role == Role.WORKER, account.is_demonstration)
+    )
+    for account_id, property_id in db.session.execute(worked_in).all():
+        db.session.add(models.AccountProperty(account_id=account_id, property_id=property_id))
     db.session.commit()
 
 
-def clear_demonstration(viewer: Viewer, emails: Sequence[str], demand: Mapping[Month, Counts]) -> None:
+def clear_demonstration(viewer: Viewer, demand: Mapping[Month, Counts]) -> None:
     """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
 
     A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own. The
@@ -80,7 +87,7 @@ def clear_demonstration(viewer: Viewer, emails: Sequence[str], demand: Mapping[M
     """
     begin_writing()
     db.session.execute(delete(models.Demand).where(models.Demand.id.in_(_untouched(demand))))
-    for table, condition in what_hangs_on_them(emails):
+    for table, condition in what_hangs_on_them():
         db.session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
     note(viewer, "demonstration.cleared")
     db.session.commit()
@@ -109,6 +116,7 @@ def _account(new: NewAccount, ids: dict[str, int]) -> models.Account:
         role=new.role,
         provider_id=ids[new.provider_ref] if new.provider_ref else None,
         authority_code=new.authority_code,
+        is_demonstration=True,
     )
 
 
@@ -116,10 +124,11 @@ def _untouched(demand: Mapping[Month, Counts]) -> list[int]:
     return [number for month, (number, counts) in months_of_demand().items() if demand.get(month) == counts]
 
 
-def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[bool]]]:
+def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
     """Tables and rows, in an order in which nothing is removed while another row still points at it."""
     m = models
-    accounts = select(m.Account.id).where(or_(m.Account.provider_id.in_(OURS), m.Account.email.in_(emails)))
+    theirs = or_(m.Account.provider_id.in_(OURS), m.Account.is_demonstration)
+    accounts = select(m.Account.id).where(theirs).scalar_subquery()
     return [
         (m.Hold, or_(m.Hold.referral_id.in_(REFERRALS), m.Hold.unit_id.in_(UNITS))),
         (m.ReferralChild, m.ReferralChild.referral_id.in_(REFERRALS)),
@@ -148,6 +157,10 @@ def what_hangs_on_them(emails: Sequence[str]) -> list[tuple[type, ColumnElement[
         (m.Contract, m.Contract.provider_id.in_(OURS)),
         (m.Unit, m.Unit.property_id.in_(PROPERTIES)),
         (m.Property, m.Property.provider_id.in_(OURS)),
-        (m.Account, or_(m.Account.provider_id.in_(OURS), m.Account.email.in_(emails))),
+        (m.Link, m.Link.account_id.in_(accounts)),
+        (m.RecoveryCode, m.RecoveryCode.account_id.in_(accounts)),
+        (m.BrowserSession, m.BrowserSession.account_id.in_(accounts)),
+        (m.KnownPlace, m.KnownPlace.account_id.in_(accounts)),
+        (m.Account, theirs),
         (m.Provider, m.Provider.is_demonstration.is_(True)),
     ]

@@ -5,10 +5,11 @@ from flask import Flask
 from refuge.commands.audit import audit
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
+from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
 from refuge.commands.secrecy import secrets
 
-COMMANDS = (audit, demo, figures, import_command, export_command, secrets)
+COMMANDS = (audit, demo, figures, people, import_command, export_command, secrets)
 
 
 def register(app: Flask) -> None:

@@ -14,7 +14,7 @@ from refuge.actions.demonstration import (
     clear_demonstration,
     months_of_demand,
     open_demonstration,
-    share_demonstration,
+    place_people,
     somebody_elses_records,
 )
 from refuge.clock import today
@@ -54,7 +54,7 @@ def _load(as_at: date) -> None:
         accounts = _accounts(as_at)
         open_demonstration(Viewer.command_line(), _opened(as_at), accounts)
         outcome = _import_or_remove(Path(folder))
-        share_demonstration([account.email for account in accounts], as_at)
+        place_people(as_at)
     click.echo(f"Loaded the demonstration as at {written(as_at)}: {outcome.rows.get('stays', 0)} stays. To sign in:")
     for sign_in in _sign_ins(accounts):
         click.echo(f"  {sign_in.email}  {sign_in.password}  ({sign_in.words})")
@@ -83,7 +83,7 @@ def _clear(as_at: datetime | None) -> None:
 
 
 def _remove() -> None:
-    clear_demonstration(Viewer.command_line(), [account.email for account in ACCOUNTS], invented_demand())
+    clear_demonstration(Viewer.command_line(), invented_demand())
 
 
 def _opened(as_at: date) -> dict[str, str]:
@@ -94,7 +94,7 @@ def _opened(as_at: date) -> dict[str, str]:
 def _accounts(as_at: date) -> list[NewAccount]:
     """Accounts for the services that had opened.
 
-    None for a commissioner where somebody's own records are kept too: a published password would open their figures.
+    None of no provider where somebody's own records are kept too: a published password would open their figures and accounts.
     """
     opened = _opened(as_at)
     may_have_commissioners = not somebody_elses_records()

@@ -8,7 +8,7 @@ PASSWORD = "demonstration only, nothing real"  # noqa: S105 – published on pur
 
 
 class DemonstrationAccount(NamedTuple):
-    """One account: a manager of an invented provider, or a commissioner of an authority."""
+    """One account: staff of an invented provider, or a commissioner of an authority, an administrator of neither."""
 
     email: str
     words: str
@@ -30,6 +30,9 @@ ACCOUNTS = (
         "manager.rotherham@example.org", "manager of the Rotherham service", Role.MANAGER, "DEMO-ROTHERHAM"
     ),
     DemonstrationAccount(
+        "worker.rotherham@example.org", "worker of the Rotherham service", Role.WORKER, "DEMO-ROTHERHAM"
+    ),
+    DemonstrationAccount(
         "manager.southend@example.org", "manager of the Southend-on-Sea service", Role.MANAGER, "DEMO-SOUTHEND"
     ),
     DemonstrationAccount(
@@ -44,6 +47,7 @@ ACCOUNTS = (
         Role.COMMISSIONER,
         authority_code="E08000018",
     ),
+    DemonstrationAccount("administrator@example.org", "administrator of accounts", Role.ADMINISTRATOR),
 )
 
 

@@ -1,12 +1,13 @@
 """Signing in."""
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
+from refuge.forms.blaming import BlamingForm
 
-class SignInForm(FlaskForm):
+
+class SignInForm(BlamingForm):
     """An email address and a password. What is wrong with the pair is never said of one of them."""
 
     email = EmailField(
@@ -25,8 +26,3 @@ class SignInForm(FlaskForm):
         render_kw={"autocomplete": "current-password"},
     )
     sign_in = SubmitField("Sign in", widget=GovSubmitInput())
-
-    def refuse(self) -> None:
-        """Say that nobody signs in with this address and password, without saying which of them is wrong."""
-        self.email.errors = ["Check the email address and the password: they do not belong to an account"]
-        self.password.data = None

@@ -27,6 +27,7 @@ from refuge.models.referrals import (
     ReferralSupportNeed,
 )
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
+from refuge.models.signing_in import BrowserSession, FailureCounter, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
 from refuge.models.trail import HouseholdKey, TrailChain, TrailEntry
 
@@ -37,6 +38,7 @@ __all__ = [
     "Agreement",
     "Authority",
     "AuthoritySuccessor",
+    "BrowserSession",
     "Contract",
     "ContractAuthority",
     "ContractValue",
@@ -46,13 +48,17 @@ __all__ = [
     "Destination",
     "DiaryEntry",
     "Ethnicity",
+    "FailureCounter",
     "Hold",
     "Household",
     "HouseholdKey",
+    "KnownPlace",
     "LastNightPlace",
+    "Link",
     "Person",
     "Property",
     "Provider",
+    "RecoveryCode",
     "Referral",
     "ReferralAccessNeed",
     "ReferralChild",

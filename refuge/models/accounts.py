@@ -1,16 +1,24 @@
 """Who may sign in."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from refuge.extensions import db
-from refuge.models.columns import OneOf, known
+from refuge.models.authorities import Authority
+from refuge.models.columns import Moment, OneOf, known
 from refuge.models.providers import Provider
+from refuge.secrecy import Secret
 from refuge.vocabulary import Role
 
 
 class Account(db.Model):
-    """A person who signs in: staff of one provider, or of one authority, or an administrator of neither."""
+    """A person who signs in: staff of one provider, or of one authority, or an administrator of neither.
+
+    No name is held. ``password_hash`` is empty until a password was chosen. ``totp_secret`` is the second factor in use,
+    ``totp_waiting`` one that is being set up, both encrypted; ``totp_last_step`` the last half-minute a code was used for.
+    """
 
     __tablename__ = "accounts"
 
@@ -21,8 +29,14 @@ class Account(db.Model):
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("providers.id"), index=True)
     authority_code: Mapped[str | None] = mapped_column(ForeignKey("authorities.code"))
     is_active: Mapped[bool] = mapped_column(default=True)
+    is_demonstration: Mapped[bool] = mapped_column(default=False, server_default=false())
+    totp_secret: Mapped[str | None] = mapped_column(Secret)
+    totp_waiting: Mapped[str | None] = mapped_column(Secret)
+    totp_last_step: Mapped[int | None]
+    last_signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
 
     provider: Mapped[Provider | None] = relationship()
+    authority: Mapped[Authority | None] = relationship()
 
     __table_args__ = (
         known("role", Role),
@@ -33,3 +47,14 @@ class Account(db.Model):
             name="belongs_where_its_role_says",
         ),
     )
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a second factor is in use."""
+        return self.totp_secret is not None
+
+    @property
+    def belongs_to(self) -> str | None:
+        """The provider or authority by name; an administrator belongs to neither."""
+        owner = self.provider or self.authority
+        return owner.name if owner else None

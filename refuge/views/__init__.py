@@ -5,7 +5,23 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from refuge.access import guards
-from refuge.views import assets, errors, figures, headers, home, layout, sharing, sign_in, trail
+from refuge.views import (
+    account,
+    assets,
+    errors,
+    figures,
+    headers,
+    home,
+    layout,
+    links,
+    people,
+    second_factor,
+    session,
+    sharing,
+    sign_in,
+    signed_in,
+    trail,
+)
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
@@ -20,6 +36,7 @@ def register(app: Flask) -> None:
     headers.protect(app)
     errors.explain(app)
     app.before_request(guards.guard)
-    for pages in (home.pages, sign_in.pages, figures.pages, sharing.pages, trail.pages):
-        app.register_blueprint(pages)
+    signed_in.know_people(app)
+    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail):
+        app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -7,7 +7,7 @@ from flask import current_app
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-GOING = "sign_in."
+GOING = ("sign_in.", "second_factor.", "links.", "session.")
 """Pages for coming and going; nobody asks to come back to one."""
 
 

@@ -1,11 +1,11 @@
 """The pages for when something cannot be shown, in words that say what to do next."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.exceptions import NotFound as PageNotFound
 
 from refuge.errors import NotFound
@@ -39,6 +39,12 @@ def explain(app: Flask) -> None:
     """Answer every error with a page in the house style."""
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(NotFound, lambda _error: _explain(PageNotFound()))
+    app.log_exception = _log  # type: ignore[method-assign,assignment]
+
+
+def _log(trouble: Any) -> None:
+    """Log what went wrong under the pattern of the address: the address itself may hold the token of a one-time link."""
+    current_app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=trouble)
 
 
 def _explain(error: HTTPException) -> ResponseReturnValue:
@@ -47,5 +53,7 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if status >= 500:
         return render_template("errors/ours.html", words=OUR_FAULT), status
+    if isinstance(error, SecurityError):  # not our name: addresses cannot be made, so no menu
+        return render_template("errors/ours.html", words=WORDS[400]), status
     words = FORM_NOT_OURS if isinstance(error, CSRFError) else WORDS.get(status, WORDS[400])
     return render_template("errors/refused.html", words=words), status

@@ -6,13 +6,26 @@ from flask_login import current_user
 
 from refuge import display
 from refuge.access.policy import Permission, may
+from refuge.accounts.sessions import key_for_typed_work
 from refuge.queries.demonstration import holds_demonstration
+from refuge.views import signed_in
+from refuge.views.browsers import browser_name
 from refuge.views.headers import nonce
 
 
 def allowed(permission: str) -> bool:
     """Whether whoever is signed in has the permission of that name."""
     return may(current_user.account.role, Permission[permission])
+
+
+def seconds_left() -> int:
+    """Seconds until whoever is signed in is signed out if they do nothing."""
+    return signed_in.seconds_left(current_user.session)
+
+
+def key_of_what_was_typed() -> str:
+    """The key of whoever is signed in, under which their browser keeps what they typed."""
+    return key_for_typed_work(current_user.account)
 
 
 FILTERS: dict[str, Any] = {
@@ -25,9 +38,13 @@ FILTERS: dict[str, Any] = {
     "verb": display.verb,
     "capital": display.capital,
     "told": display.told,
+    "in_fours": display.in_fours,
+    "browser_name": browser_name,
 }
 GLOBALS: dict[str, Any] = {
     "nonce": nonce,
     "holds_demonstration": holds_demonstration,
     "allowed": allowed,
+    "seconds_left": seconds_left,
+    "key_of_what_was_typed": key_of_what_was_typed,
 }

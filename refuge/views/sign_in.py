@@ -1,13 +1,15 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
+from flask_login import current_user
 
 from refuge.access.guards import public
-from refuge.accounts.signing_in import SignedIn, recognised
+from refuge.accounts.signing_in import sign_in as sign_in_with
+from refuge.errors import RuleBroken
 from refuge.forms.sign_in import SignInForm
 from refuge.views.addresses import readable
+from refuge.views.signed_in import caller, leave, let_in, second_factor_required
 
 pages = Blueprint("sign_in", __name__)
 
@@ -15,28 +17,31 @@ pages = Blueprint("sign_in", __name__)
 @pages.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Ask for an email address and a password; then go where the person wanted to go."""
+    """Ask for an email address and a password; then for the second factor, or go where the person wanted to go."""
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(_next(is_complete=True))  # in another tab
     form = SignInForm()
     if form.validate_on_submit():
-        account = recognised(form.email.data, form.password.data)
-        if account:
-            begin_session(account)
-            return redirect(readable(request.args.get("next")) or url_for("home.home"))
-        form.refuse()
+        try:
+            begun = sign_in_with(
+                form.email.data, form.password.data, caller(), second_factor_required=second_factor_required()
+            )
+            return let_in(begun, make_response(redirect(_next(begun.is_complete))))
+        except RuleBroken as broken:
+            form.blame(broken)
     return render_template("sign_in/sign_in.html", form=form), 400 if form.errors else 200
 
 
 @pages.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
-    logout_user()
-    session.clear()
-    return redirect(url_for("sign_in.sign_in"))
+    """End the session, and have the browser forget what was typed."""
+    leave()
+    response = make_response(redirect(url_for("sign_in.sign_in")))
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
-def begin_session(account: SignedIn) -> None:
-    """Start a session that shares nothing with the one before it, which somebody else may have planted."""
-    session.clear()
-    session.permanent = True
-    login_user(account)
+def _next(is_complete: bool) -> str:
+    wanted = readable(request.args.get("next"))
+    return (wanted or url_for("home.home")) if is_complete else url_for("second_factor.ask", next=wanted)

@@ -21,3 +21,8 @@ def test_an_administrator_sees_nobodys_figures() -> None:
 
 def test_managers_and_administrators_read_the_trail() -> None:
     assert {role for role in Role if may(role, Permission.READ_TRAIL)} == {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+def test_only_managers_and_administrators_manage_accounts() -> None:
+    assert {role for role in Role if may(role, Permission.MANAGE_STAFF)} == {Role.MANAGER, Role.ADMINISTRATOR}
+    assert {role for role in Role if may(role, Permission.MANAGE_ACCOUNTS)} == {Role.ADMINISTRATOR}

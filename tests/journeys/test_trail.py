@@ -23,7 +23,7 @@ def test_the_trail_is_read_searched_and_opened(reader: At, width: int) -> None:
     page = one.sign_in("manager", "/audit")
     assert (one.barriers(), one.overflow()) == ([], 0)
     page.get_by_text("Search and download").click()
-    page.get_by_label("What").fill("page.refused")
+    page.get_by_label("What", exact=True).fill("page.refused")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("table")).to_contain_text("worker@example.org")
     page.get_by_role("link", name="Page refused").first.click()

@@ -192,7 +192,7 @@ def test_the_demonstration_says_so_on_every_page(app: Flask) -> None:
     small_service(is_demonstration=True)
     client = Visitor(app)
     client.post("/sign-in", data={"email": "manager@example.org", "password": PASSWORD})
-    for address in ("/utilisation", "/nowhere", "/sign-in"):
+    for address in ("/utilisation", "/nowhere", "/account"):
         assert "Demonstration: invented providers and stays." in client.get(address).text
 
 

@@ -1,0 +1,68 @@
+// Keeps what was typed for whoever signs in again in this tab: encrypted under a key that only their own pages carry,
+// so that nobody at the machine can read it meanwhile. Never passwords or codes.
+const typed = (() => {
+  "use strict";
+
+  const SHELF = "typed";
+  const LONGEST = 12 * 60 * 60 * 1000; // milliseconds
+  const NOT_KEPT = ["password", "hidden", "file", "submit", "button"];
+
+  const forms = () => [...document.querySelectorAll("main form[method=post]")];
+  const kept = (field) => field.name && !NOT_KEPT.includes(field.type) && field.autocomplete !== "one-time-code";
+  const fields = (form) => [...form.elements].filter(kept);
+  const bytes = (hex) => new Uint8Array(hex.match(/../g).map((pair) => parseInt(pair, 16)));
+  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+  const binary = (encoded) => Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+  const key = (hex) => crypto.subtle.importKey("raw", bytes(hex), "AES-GCM", false, ["encrypt", "decrypt"]);
+  const changed = (field) =>
+    field.options
+      ? [...field.options].some((one) => one.selected !== one.defaultSelected)
+      : field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+
+  const state = (field) => (field.options ? [...field.options].map((one) => one.selected) : [field.value, field.checked]);
+
+  function put(field, given) {
+    if (field.options) [...field.options].forEach((one, at) => (one.selected = Boolean(given[at])));
+    else [field.value, field.checked] = given;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  async function keep(hex) {
+    const all = forms().map((form) => fields(form).map((field) => [field.name, state(field)]));
+    if (!window.crypto.subtle || !forms().some((form) => fields(form).some(changed))) return;
+    const once = crypto.getRandomValues(new Uint8Array(12));
+    const plain = new TextEncoder().encode(JSON.stringify({ page: location.pathname, at: Date.now(), all }));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: once }, await key(hex), plain);
+    sessionStorage.setItem(SHELF, `${text(once)} ${text(sealed)}`);
+  }
+
+  async function found(hex) {
+    const shelf = sessionStorage.getItem(SHELF);
+    if (!shelf) return null;
+    try {
+      const [once, sealed] = shelf.split(" ").map(binary);
+      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: once }, await key(hex), sealed);
+      const { page, at, all } = JSON.parse(new TextDecoder().decode(plain));
+      if (Date.now() - at > LONGEST) throw new Error("too old");
+      return page === location.pathname ? all : null;
+    } catch {
+      discard(); // somebody else's, or too old
+      return null;
+    }
+  }
+
+  function putBack(all) {
+    forms().forEach((form, at) => {
+      const given = all[at] || [];
+      fields(form).forEach((field, position) => {
+        const [name, value] = given[position] || [];
+        if (name === field.name) put(field, value);
+      });
+    });
+    discard();
+  }
+
+  const discard = () => sessionStorage.removeItem(SHELF);
+
+  return { keep, found, putBack, discard };
+})();
