@@ -5,21 +5,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from refuge.occupancy.clashes import written as written
 from refuge.occupancy.period import Period
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HIDDEN = "hidden"
 LONDON = ZoneInfo("Europe/London")
-
-
-def written(day: date) -> str:
-    """A day as people write it.
-
-    >>> written(date(2021, 1, 5))
-    '5 January 2021'
-    """
-    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def written_moment(moment: datetime) -> str:
