@@ -55,7 +55,7 @@ def _hand_over_keys(encryption: str, reference: str) -> None:
 
 def _small_number(given: str) -> int:
     """Below 5 people could be found, above 10 little would be left to show (D3)."""
-    if not (given.isascii() and given.isdecimal() and int(given) in SMALL_NUMBERS):
+    if given not in map(str, SMALL_NUMBERS):
         raise NotConfigured("SMALL_NUMBER must be a whole number from 5 to 10: smaller counts of people are hidden.")
     return int(given)
 
