@@ -23,6 +23,9 @@ def test_managers_and_administrators_read_the_trail() -> None:
     assert {role for role in Role if may(role, Permission.READ_TRAIL)} == {Role.MANAGER, Role.ADMINISTRATOR}
 
 
+def test_only_a_manager_says_where_workers_work() -> None:
+    assert {role for role in Role if may(role, Permission.PLACE_WORKERS)} == {Role.MANAGER}
+
+
 def test_only_managers_and_administrators_manage_accounts() -> None:
     assert {role for role in Role if may(role, Permission.MANAGE_STAFF)} == {Role.MANAGER, Role.ADMINISTRATOR}
-    assert {role for role in Role if may(role, Permission.MANAGE_ACCOUNTS)} == {Role.ADMINISTRATOR}

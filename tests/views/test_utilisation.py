@@ -179,11 +179,11 @@ def test_a_commissioner_asks_as_at_the_end_of_a_month(sign_in: SignIn) -> None:
 def test_another_providers_manager_sees_nothing_of_it(sign_in: SignIn, app: Flask) -> None:
     sign_in("manager")
     other = Provider(reference="OTHER", name="Other")
-    own = db.session.query(Account).filter_by(email="worker@example.org").one()
+    own = db.session.query(Account).filter_by(email="manager@example.org").one()
     own.provider = other
     db.session.commit()
     client = Visitor(app)
-    client.post("/sign-in", data={"email": "worker@example.org", "password": PASSWORD})
+    client.post("/sign-in", data={"email": "manager@example.org", "password": PASSWORD})
     assert "There is no contract here yet" in client.get("/utilisation").text
     assert client.get("/utilisation?contract=EXAMPLE").status_code == 400
 
