@@ -8,7 +8,6 @@ import pytest
 from refuge.access.policy import PERMISSIONS, Permission, may
 from refuge.vocabulary import Role
 
-
 SECURITY = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 
 
