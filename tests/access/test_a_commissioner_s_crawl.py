@@ -183,10 +183,9 @@ def check_utilisation(viewer: Viewer, address: str, answer: TestResponse) -> int
             assert name not in drawn, f"{address} draws {name}"
             assert not lost & {cell for line in cells for cell in line[1:]} - numbers, f"{address} shows {name}"
             assert not {number for number in lost if len(number) > 2} & (words_of(answer) - numbers), address
-        for column, field in enumerate(("away", "second_units", "held"), 1):
-            within = [line for line in cells if len(line) == 4 and line[1:] and line[0] == name][-1:]
-            if field in row.hidden and within:
-                assert within[0][column] == "hidden", f"{address} shows {field} of {name}"
+        for line in within_of(answer.text, name):
+            for field, cell in zip(("away", "second_units", "held"), line[1:], strict=True):
+                assert field not in row.hidden or cell == "hidden", f"{address} shows {field} of {name}"
     return sum(len(row.hidden) for row in told)
 
 
@@ -212,6 +211,12 @@ def cells_of(page: str, name: str) -> list[list[str]]:
         for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)
     ]
     return [row for row in rows if row and row[0] == name]
+
+
+def within_of(page: str, name: str) -> list[list[str]]:
+    """The row about a period of the table of nights that lie within the others, where the page has that table."""
+    tables = [table for table in re.findall(r"<table.*?</table>", page, re.DOTALL) if "Counted within" in table]
+    return [row for table in tables for row in cells_of(table, name)]
 
 
 CHECKS: dict[str, Callable[[Viewer, str, TestResponse], int]] = {"/utilisation": check_utilisation}
