@@ -14,6 +14,16 @@ HIDDEN = "hidden"
 LONDON = ZoneInfo("Europe/London")
 
 
+def to_the_end_before(day: date) -> str:
+    """What is counted before the first day of a month, as people say it.
+
+    >>> to_the_end_before(date(2026, 11, 1)), to_the_end_before(date(2026, 1, 1))
+    ('to the end of October 2026', 'to the end of December 2025')
+    """
+    last = day - timedelta(days=1)
+    return f"to the end of {month_name[last.month]} {last.year}"
+
+
 def written_moment(moment: datetime) -> str:
     """The time in London, to the minute.
 
