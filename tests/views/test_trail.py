@@ -72,7 +72,7 @@ def test_an_administrator_sees_every_line_and_of_no_household(household: Househo
     )
     line = client.get(f"/audit/{entry_of('stay.corrected').id}").text
     assert "Whitby" not in line
-    assert "managers." in line
+    assert "managers who may see all of its stays." in line
     downloaded = client.post("/audit/trail.jsonl").text
     assert "Z9" in downloaded
     assert "Whitby" not in downloaded
