@@ -1,6 +1,7 @@
 """What people change about their own account. Each change asks for the password, under the lock, and ends other sessions."""
 
 from refuge.access.scope import Viewer
+from refuge.accounts.links import revoke_links
 from refuge.accounts.lock import count_attempt, take_back
 from refuge.accounts.passwords import passwords
 from refuge.accounts.places import Caller, place_of
@@ -16,7 +17,7 @@ from refuge.models import Account, BrowserSession
 
 
 def change_password(session: BrowserSession, current: str, new: str, caller: Caller) -> None:
-    """Keep a new password and end the other sessions.
+    """Keep a new password, end the other sessions, and let no link handed over before choose another.
 
     Raises RuleBroken on ``current`` if that is not the password, or too many were tried; on ``new`` if it is weak.
     """
@@ -27,6 +28,7 @@ def change_password(session: BrowserSession, current: str, new: str, caller: Cal
     begin_writing()
     account.password_hash = kept
     end_sessions(account, but=session.id)
+    revoke_links(account)
     _note(account, "password.changed", caller)
     db.session.commit()
 
@@ -37,7 +39,11 @@ def replace_second_factor(session: BrowserSession, current: str, code: str, call
     Raises RuleBroken on ``current`` or on ``code``.
     """
     confirm_password(session.account, current, caller)
-    return start_second_factor(session.account, code, caller, but=session.id)
+    begin_writing()
+    codes = start_second_factor(session.account, code, but=session.id)
+    _note(session.account, "second_factor.set_up", caller)
+    db.session.commit()
+    return codes
 
 
 def replace_recovery_codes(session: BrowserSession, current: str, caller: Caller) -> list[str]:

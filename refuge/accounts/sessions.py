@@ -125,6 +125,25 @@ def end_sessions(account: Account, *, but: int | None = None) -> None:
     db.session.execute(ending.values(ended_at=now()))
 
 
+def use_up(half: BrowserSession) -> None:
+    """End a half session so that it is completed once, whatever comes at the same time. Part of a transaction.
+
+    Its account is held until then, and nobody ends its sessions meanwhile. Raises NotFound if the half session has ended
+    or the account was deactivated.
+    """
+    hold(half.account)
+    standing = update(BrowserSession).where(BrowserSession.id == half.id, BrowserSession.ended_at.is_(None))
+    if not db.session.scalar(standing.values(ended_at=now()).returning(BrowserSession.id)):
+        raise NotFound
+
+
+def hold(account: Account) -> None:
+    """Whoever changes the account or ends its sessions waits. Part of a transaction. Raises NotFound if it is not active."""
+    held = select(Account.id).where(Account.id == account.id, Account.is_active).with_for_update()
+    if not db.session.scalar(held):
+        raise NotFound
+
+
 def key_for_typed_work(account: Account) -> str:
     """The key under which a browser keeps what its account typed, so that only who signs in again can read it there."""
     return keys.mark("typed", str(account.id))
