@@ -122,7 +122,7 @@ def end_sessions(account: Account, *, but: int | None = None) -> None:
     ending = update(BrowserSession).where(BrowserSession.account_id == account.id, BrowserSession.ended_at.is_(None))
     if but is not None:
         ending = ending.where(BrowserSession.id != but)
-    db.session.execute(ending.values(ended_at=now()))
+    db.session.execute(ending.values(ended_at=now(), totp_waiting=None))
 
 
 def use_up(half: BrowserSession) -> None:

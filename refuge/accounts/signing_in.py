@@ -106,7 +106,6 @@ def begin(account: Account, caller: Caller, *, second_factor_required: bool) -> 
     hold(account)
     if not (account.has_second_factor or (second_factor_required and not account.is_demonstration)):
         return _complete(account, caller)
-    account.totp_waiting = None
     token = begin_session(account, caller, is_complete=False)
     db.session.commit()
     return Begun(token, is_complete=False)
@@ -138,21 +137,21 @@ def set_up_and_complete(half: BrowserSession, code: str, caller: Caller) -> tupl
     """
     account = half.account
     _begin_completing(half)
-    codes = start_second_factor(account, code)
+    codes = start_second_factor(half, code)
     return _complete(account, caller, "second_factor.set_up"), codes
 
 
-def start_second_factor(account: Account, code: str, but: int | None = None) -> list[str]:
-    """Put the waiting second factor in use, end the other sessions, and make ten recovery codes.
+def start_second_factor(session: BrowserSession, code: str) -> list[str]:
+    """Put the session's waiting second factor in use, end the other sessions, and make ten recovery codes.
 
     Part of a transaction of the caller's, who notes it. Raises RuleBroken on ``code`` if it is wrong; then the transaction
     is taken back.
     """
-    if not turn_on(account, code):
+    if not turn_on(session, code):
         db.session.rollback()
         raise RuleBroken("code", "That code is not right. Check the phone's clock and enter the code it shows now")
-    codes = new_codes(account)
-    end_sessions(account, but=but)
+    codes = new_codes(session.account)
+    end_sessions(session.account, but=session.id)
     return codes
 
 

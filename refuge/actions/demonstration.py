@@ -163,6 +163,7 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.Contract, m.Contract.provider_id.in_(OURS)),
         (m.Unit, m.Unit.property_id.in_(PROPERTIES)),
         (m.Property, m.Property.provider_id.in_(OURS)),
+        (m.Intervention, or_(m.Intervention.account_id.in_(accounts), m.Intervention.by_id.in_(accounts))),
         (m.Link, m.Link.account_id.in_(accounts)),
         (m.RecoveryCode, m.RecoveryCode.account_id.in_(accounts)),
         (m.BrowserSession, m.BrowserSession.account_id.in_(accounts)),
