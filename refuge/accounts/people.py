@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from refuge.access.scope import Viewer, accounts_seen, manages_every_account
 from refuge.accounts.agreements import end_agreements
+from refuge.accounts.interventions import intervene
 from refuge.accounts.links import make_link, revoke_links
 from refuge.accounts.places import forget_places
 from refuge.accounts.recovery_codes import forget_codes
@@ -21,7 +22,7 @@ from refuge.clock import today
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.models import Account, Authority
-from refuge.vocabulary import LinkPurpose, Role
+from refuge.vocabulary import InterventionKind, LinkPurpose, Role
 
 STAFF = (Role.WORKER, Role.MANAGER)
 AN_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -60,13 +61,15 @@ def invite(
 def hand_over_link(viewer: Viewer, account: Account) -> str:
     """The token of a new link: an invitation as long as no password was chosen, a reset afterwards.
 
-    Raises RuleBroken if the account is the viewer's own or deactivated.
+    Raises RuleBroken if the account is the viewer's own or deactivated, or as ``intervene`` does.
     """
     _refuse_oneself(viewer, account)
     begin_writing()
     if not account.is_active:
         raise RuleBroken("", "This account is deactivated. Reactivate it first.")
     purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION
+    if purpose is LinkPurpose.RESET:
+        intervene(viewer, account, InterventionKind.PASSWORD)
     token = make_link(account, purpose)
     _note(viewer, "password.reset_offered" if account.password_hash else "account.invited", account)
     db.session.commit()
@@ -74,9 +77,13 @@ def hand_over_link(viewer: Viewer, account: Account) -> str:
 
 
 def reset_second_factor(viewer: Viewer, account: Account) -> None:
-    """Forget the second factor and its recovery codes and end the sessions: the next sign-in sets up a new one."""
+    """Forget the second factor and its recovery codes and end the sessions: the next sign-in sets up a new one.
+
+    Raises RuleBroken if the account is the viewer's own, or as ``intervene`` does.
+    """
     _refuse_oneself(viewer, account)
     begin_writing()
+    intervene(viewer, account, InterventionKind.SECOND_FACTOR)
     turn_off(account)
     forget_codes(account)
     end_sessions(account)
@@ -131,6 +138,7 @@ def change_role(
     begin_writing()
     if role is not Role.ADMINISTRATOR:
         _refuse_the_last_administrator(account)
+    intervene(viewer, account, InterventionKind.ROLE)
     before, was_of = _position(account), account.authority_code
     if role is not Role.WORKER or provider_id != account.provider_id:
         properties = properties if role is Role.WORKER and properties else ()

@@ -7,6 +7,7 @@ from flask_login import current_user
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.accounts import own_account
+from refuge.accounts.interventions import SHOWN_FOR, interventions_in
 from refuge.accounts.recovery_codes import codes_left
 from refuge.accounts.second_factor import address_for_the_app
 from refuge.accounts.sessions import end_own_session, standing_sessions
@@ -24,9 +25,8 @@ def account() -> ResponseReturnValue:
     """What protects the account, and where it is signed in."""
     own = current_user.account
     sessions = standing_sessions(own, limits())
-    return render_template(
-        "account/account.html", account=own, codes_left=codes_left(own), sessions=sessions, this=current_user.session
-    )
+    shown = {"sessions": sessions, "this": current_user.session, "others": interventions_in(own, SHOWN_FOR)}
+    return render_template("account/account.html", account=own, codes_left=codes_left(own), **shown)
 
 
 @pages.route("/password", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Several things at the same moment to one account, on both databases: nobody gets more than one of them would give."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import func, select, text, update
 from refuge.access.scope import Viewer
 from refuge.accounts import signing_in
 from refuge.accounts.lock import count_attempt
-from refuge.accounts.people import deactivate, invite
+from refuge.accounts.people import deactivate, hand_over_link, invite, reset_second_factor
 from refuge.accounts.places import Caller, place_of
 from refuge.accounts.recovery_codes import codes_left, new_codes
 from refuge.accounts.sessions import Limits, begin_session, standing_session
@@ -135,3 +136,23 @@ def test_two_invitations_of_one_address_make_one_account(service: Flask) -> None
 
     at_once(*[ask] * 3)
     assert len(made) == 1
+
+
+def test_resetting_the_password_and_the_second_factor_at_once_is_refused_to_one(service: Flask) -> None:
+    first = account("manager")
+    other = Account(email="colleague@example.org", password_hash=first.password_hash, role=Role.MANAGER)
+    other.provider_id, other.totp_secret, viewer = first.provider_id, SECRET, Viewer.of(first, None)
+    db.session.add(other)
+    db.session.commit()
+    done = []
+
+    def reset(one: Callable[[Viewer, Account], object]) -> Callable[[], None]:
+        def run() -> None:
+            with suppress(RuleBroken):
+                one(viewer, account("colleague"))
+                done.append(one)
+
+        return run
+
+    at_once(reset(hand_over_link), reset(reset_second_factor))
+    assert len(done) == 1
