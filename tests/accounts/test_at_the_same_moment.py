@@ -5,17 +5,15 @@ from contextlib import suppress
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from refuge.access.scope import Viewer
 from refuge.accounts import signing_in
-from refuge.accounts.lock import count_attempt
 from refuge.accounts.people import deactivate, hand_over_link, invite, reset_second_factor
-from refuge.accounts.places import Caller, place_of
+from refuge.accounts.places import Caller
 from refuge.accounts.recovery_codes import codes_left, new_codes
 from refuge.accounts.sessions import Limits, begin_session, standing_session
 from refuge.accounts.signing_in import WRONG_PAIR, begin, give_code, sign_in
-from refuge.accounts.waits import OF_AN_ACCOUNT
 from refuge.clock import now
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
@@ -113,18 +111,6 @@ def test_a_deactivation_at_the_same_moment_leaves_no_session_standing(service: F
         assert complete_sessions() == 0
         db.session.execute(update(Account).values(is_active=True))
         db.session.commit()
-
-
-def test_attempts_at_once_all_count(service: Flask) -> None:
-    def attempt() -> None:
-        for _ in range(2):
-            with suppress(RuleBroken):
-                count_attempt(place_of("worker@example.org", HERE, now()), "email")
-
-    at_once(*[attempt] * 8)
-    db.session.rollback()
-    counted = db.session.scalars(text("SELECT failures FROM failure_counters")).all()
-    assert counted == [OF_AN_ACCOUNT, OF_AN_ACCOUNT], "ten of the sixteen were judged, and none slipped through"
 
 
 def test_two_invitations_of_one_address_make_one_account(service: Flask) -> None:

@@ -1,6 +1,6 @@
 """Several writers of the trail at once: no fork, no waiting in a circle, and no waiting for another provider."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -62,14 +62,6 @@ def test_two_who_are_first_about_a_household_make_one_key(either_app: Flask) -> 
     assert entries() == WRITERS
     assert db.session.scalar(text("SELECT count(*) FROM household_keys")) == 1
     assert breaks() == []
-
-
-@pytest.fixture
-def on_postgresql(fresh_postgres_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on PostgreSQL, where writers need not stand in one queue."""
-    from tests.conftest import _in_context
-
-    yield from _in_context(fresh_postgres_url)
 
 
 def test_a_writer_does_not_wait_for_another_provider(on_postgresql: Flask) -> None:

@@ -93,6 +93,8 @@ def test_agreeing_and_ending_change_the_copy_at_once(manager: Visitor, commissio
         ({"agreed_on": ["31", "2", "2024"]}, "Enter a day of the calendar, like 31 3 2026"),
         ({"agreed_on": ["x", "", "2024"]}, "Enter a day of the calendar, like 31 3 2026"),
         ({"agreed_on": ["", "", ""]}, "Enter the day it was agreed"),
+        ({"agreed_on": []}, "Enter the day it was agreed"),
+        ({"agreed_on": ["1", "1", "2024", "1"]}, "Enter a day of the calendar, like 31 3 2026"),
         ({"who": ""}, "Choose a contract and commissioner from the list"),
         ({"who": "1-99999"}, "Choose a contract and commissioner from the list"),
         ({"who": "nonsense"}, "Choose a contract and commissioner from the list"),
