@@ -42,6 +42,10 @@ class Settings:
         os.environ.get("SMALL_NUMBER", 5)
     )  # counts of people from 1 to one less are hidden (D3): 5 to 10
 
+    RETENTION_YEARS = int(
+        os.environ.get("RETENTION_YEARS", 2)
+    )  # whole financial years after that of the departure or the decision, then households are erased (D6)
+
 
 class Production(Settings):
     """Behind https, with every secret given, and the address that people reach it by."""

@@ -26,6 +26,7 @@ from refuge.models.referrals import (
     ReferralOtherReason,
     ReferralSupportNeed,
 )
+from refuge.models.retention import FrozenFigure, LegalHold
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
@@ -49,11 +50,13 @@ __all__ = [
     "DiaryEntry",
     "Ethnicity",
     "FailureCounter",
+    "FrozenFigure",
     "Hold",
     "Household",
     "HouseholdKey",
     "KnownPlace",
     "LastNightPlace",
+    "LegalHold",
     "Link",
     "Person",
     "Property",
