@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from refuge.extensions import db
 from refuge.figures import origin_counts
 from refuge.figures.chosen import chosen
 from refuge.figures.cutting import cut, marks
+from refuge.figures.frozen import Freezable, served
 from refuge.figures.origin_counts import Counts, Told
 from refuge.figures.places import Places, places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
@@ -53,6 +55,15 @@ class OriginRow:
 def origins(viewer: Viewer, selection: Selection, count: Count, today: date) -> list[OriginRow]:
     """The table of origins, a row a period and group; without groups every period has its row.
 
+    Closed years of which households were erased are given as they were before (D6). Raises RuleBroken on what is no longer
+    held, and what ``origins_counted`` raises.
+    """
+    return served(FREEZABLE[count], viewer, selection, today)
+
+
+def origins_counted(viewer: Viewer, selection: Selection, count: Count, today: date) -> list[OriginRow]:
+    """The table of origins, counted from the records as they are; whoever was erased has one no longer held.
+
     ``today`` is how far successors are followed where a code came after an arrival (G1). The number of statements is
     fixed. Raises RuleBroken or NotFound on a selection that cannot be had.
     """
@@ -70,6 +81,27 @@ def origins(viewer: Viewer, selection: Selection, count: Count, today: date) -> 
         for at, period in enumerate(periods)
     ]
     return [row for row in rows if not of.is_grouped or row.origins.by_region]
+
+
+def _told(row: OriginRow) -> list[object]:
+    """What is kept of a row that is frozen."""
+    found = row.origins
+    return [found.in_borough, found.out_of_area, found.unknown, found.by_region, found.in_borough_by_region]
+
+
+def _row(period: Period, group: str | None, told: list[Any] | None) -> OriginRow:
+    return OriginRow(period, False, group, Origins(*told) if told else Origins.of(()))
+
+
+def _freezable(count: Count) -> Freezable:
+    def counted(viewer: Viewer, selection: Selection, today: date) -> list[OriginRow]:
+        return origins_counted(viewer, selection, count, today)
+
+    return Freezable(f"origin, {count.value}", counted, _told, _row)
+
+
+FREEZABLE = {count: _freezable(count) for count in Count}
+"""The figure by what is counted, as it is frozen before households are erased."""
 
 
 class Judge:

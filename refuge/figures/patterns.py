@@ -11,12 +11,14 @@ from datetime import date
 from itertools import product
 
 from refuge.access.scope import Viewer
-from refuge.figures.origins import Count, origins
+from refuge.figures.frozen_patterns import frozen_patterns
+from refuge.figures.origins import Count, origins_counted
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.occupancy.disclosure import YEAR, Column, Layer, hidden_in_column, hidden_in_year
-from refuge.occupancy.origin import NOT_ASKED, NOT_DISCLOSED, Area, Origins
+from refuge.occupancy.origin import NO_LONGER_HELD, NOT_ASKED, NOT_DISCLOSED, Area, Origins
 from refuge.occupancy.period import Kind, Period, financial_year, period_of
 
+AREAS = {area.value for area in Area}
 UNTOLD = (NOT_DISCLOSED, NOT_ASKED)
 KINDS = (Count.SUPPORTED, Count.ARRIVALS)
 """What is asked for of people; nights are judged by the households behind them."""
@@ -58,28 +60,51 @@ def columns(period: Period, as_at: date) -> Iterator[tuple[int, str]]:
 def patterns(
     viewer: Viewer, contract: str | None, first: date, today: date, threshold: int, regions: Collection[str]
 ) -> dict[str, tuple[Pattern, Pattern]]:
-    """Contract → the patterns of its areas and of its regions, from the financial year of ``first`` to the last quarter."""
-    groups = [({area.value for area in Area}, _areas), (set(regions), _told), (set(UNTOLD), _untold)]
+    """Contract → the patterns of its areas and of its regions, from the financial year of ``first`` to the last quarter.
+
+    Of years of which households were erased they are the ones found before (D6).
+    """
+    found = worked_out(counted(viewer, contract, first, today), threshold, regions)
+    everything = frozenset(AREAS), frozenset({*regions, *UNTOLD, NO_LONGER_HELD})
+    for reference, year, kept in frozen_patterns(found, threshold):
+        for number, pattern in enumerate(found[reference]):
+            hidden = kept[number] if kept else [{YEAR: everything[number]}] * 2
+            pattern.whole[year], pattern.parts[year] = hidden
+    return found
+
+
+def worked_out(
+    contracts: Mapping[str, dict[int, Counted]], threshold: int, regions: Collection[str]
+) -> dict[str, tuple[Pattern, Pattern]]:
+    """Contract → the patterns of its areas and of its regions, out of what was counted."""
     patterns = {}
-    for reference, years in _counted(viewer, contract, first, today).items():
+    for reference, years in contracts.items():
+        untold_here = {*UNTOLD, *([NO_LONGER_HELD] if _has_erased(years) else [])}
+        groups = [(AREAS, _areas), (set(regions), _told), (untold_here, _untold)]
         areas, told, untold = (_pattern(years, names, layer, threshold) for names, layer in groups)
         patterns[reference] = areas, _together(told, untold)
     return patterns
 
 
-def _counted(viewer: Viewer, contract: str | None, first: date, today: date) -> dict[str, dict[int, Counted]]:
-    """Contract → year → what is to be counted. Eight figures, however many contracts."""
+def _has_erased(years: dict[int, Counted]) -> bool:
+    """Whether anybody is counted who was erased: where nobody is, a third way of not telling would hide nothing."""
+    found = (origins for year in years.values() for column in year.values() for origins in column.values())
+    return any(NO_LONGER_HELD in (origins.by_region or {}) for origins in found)
+
+
+def counted(viewer: Viewer, contract: str | None, first: date, today: date) -> dict[str, dict[int, Counted]]:
+    """Contract → year → what anybody may ask for, counted from the records. Eight figures, however many contracts."""
     as_at = period_of(Kind.QUARTER, today).starts_on
     starts_on, ends_on = period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, today).ends_on
-    counted: dict[str, dict[int, Counted]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
+    found: dict[str, dict[int, Counted]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     for group, by, kind in product((Grouping.CONTRACT, Grouping.PART), (Kind.QUARTER, Kind.YEAR), KINDS):
         asked = Selection(as_at, by, str(starts_on), str(ends_on), contract=contract, group=group)
-        for row in origins(viewer, asked, kind, today):
+        for row in origins_counted(viewer, asked, kind, today):
             reference, part = _told_apart(row.group or "", group)
             year = period_of(Kind.YEAR, row.period.starts_on).starts_on.year
             if not row.to_date:
-                counted[reference][year][YEAR if by is Kind.YEAR else row.period.label][part, kind] = row.origins
-    return counted
+                found[reference][year][YEAR if by is Kind.YEAR else row.period.label][part, kind] = row.origins
+    return found
 
 
 def _told_apart(group: str, grouping: Grouping) -> tuple[str, str]:

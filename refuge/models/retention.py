@@ -31,7 +31,9 @@ class FrozenFigure(db.Model):
     told: Mapped[str] = mapped_column(Secret)
     frozen_at: Mapped[datetime] = mapped_column(Moment)
 
-    __table_args__ = (UniqueConstraint("scope", "figure", "cut", "year", name="uq_frozen_figures_scope_figure_cut_year"),)
+    __table_args__ = (
+        UniqueConstraint("scope", "figure", "cut", "year", name="uq_frozen_figures_scope_figure_cut_year"),
+    )
 
 
 class LegalHold(db.Model):

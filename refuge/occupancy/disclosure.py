@@ -12,6 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 THRESHOLD = 5
 """Counts of 1 up to one less than this are small."""
 
+THRESHOLDS = range(5, 11)
+"""What it may be set to (D3)."""
+
 YEAR = "year"
 """The column of the whole year, beside those of its quarters."""
 
