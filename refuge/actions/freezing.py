@@ -15,11 +15,12 @@ from refuge.extensions import db
 from refuge.figures.cuts import frozen_cuts
 from refuge.figures.freezable import FREEZABLE
 from refuge.figures.frozen_patterns import CUT, figure_of, told
-from refuge.figures.frozen_scopes import ALL, of_contract, of_provider, scopes_touched
+from refuge.figures.frozen_scopes import scopes_touched
 from refuge.figures.patterns import counted, worked_out
 from refuge.figures.places import Places, places
 from refuge.figures.selection import Selection
 from refuge.models import Contract, ContractAuthority, FrozenFigure
+from refuge.models.retention import ALL, of_contract, of_provider
 from refuge.occupancy.disclosure import THRESHOLDS
 from refuge.occupancy.period import Kind, financial_year
 

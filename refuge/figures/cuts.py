@@ -1,7 +1,7 @@
 """The cuts in which the people of a closed year are frozen, and which of them answers a selection (D6).
 
 Frozen are: everything, and rows by contract, authority, provider, property, accommodation type and authority's part of each
-contract. One row of such a table answers a selection that names it. An authority asked for by itself is frozen by itself,
+contract, and within each contract by property and by type. One row of such a table answers a selection that names it. An authority asked for by itself is frozen by itself,
 since authorities that follow each other are then one.
 """
 
@@ -13,6 +13,7 @@ from refuge.figures.selection import SEPARATOR, Grouping, Selection
 
 GROUPS = tuple(group for group in (None, *Grouping) if group is not Grouping.UNIT)
 OF_NO_CONTRACT = tuple(group for group in GROUPS if group not in (Grouping.CONTRACT, Grouping.PART))
+WITHIN_A_CONTRACT = (Grouping.PROPERTY, Grouping.ACCOMMODATION_TYPE)
 NAMED = {
     "contract": Grouping.CONTRACT,
     "provider": Grouping.PROVIDER,
@@ -45,7 +46,7 @@ class Cut:
     @property
     def is_of_properties(self) -> bool:
         """Whether each row tells of one property, so that somebody who works in some of them may have theirs."""
-        return self.name.endswith(f"by {Grouping.PROPERTY.value}")
+        return f"by {Grouping.PROPERTY.value}" in self.name
 
     def group_of(self, group: str | None) -> tuple[bool, str | None]:
         """Whether a frozen row of that group is wanted, and the group it is given under."""
@@ -91,6 +92,8 @@ def frozen_cuts(
     for contract, codes in sorted(contracts.items()) if of_a_provider else ():
         for code in codes:
             yield _for(code, contract), {"authority": code, "contract": contract}
+        for group in WITHIN_A_CONTRACT:
+            yield _within(contract, group), {"contract": contract, "group": group}
 
 
 def _of_an_authority(selection: Selection, narrowed: Mapping[str, Any]) -> Cut | None:
@@ -105,6 +108,8 @@ def _of_one(selection: Selection, name: str, value: str) -> Cut | None:
     if name == "contract" and selection.group in (Grouping.AUTHORITY, Grouping.PART):
         keep = selection.group is Grouping.PART
         return Cut(_named(selection.commissioned, Grouping.PART), value, of_parts=True, keep=keep)
+    if name == "contract" and selection.group in WITHIN_A_CONTRACT:
+        return Cut(_within(value, selection.group))
     return None
 
 
@@ -115,3 +120,7 @@ def _named(commissioned: bool, group: Grouping | None) -> str:
 
 def _for(authority: str, contract: str | None = None) -> str:
     return f"for {authority}" + (f" in {contract}" if contract else "")
+
+
+def _within(contract: str, group: Grouping) -> str:
+    return f"by {group.value} in {contract}"

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import String, cast, literal, select
 
 from refuge.extensions import db
-from refuge.figures.frozen_scopes import of_contract
 from refuge.models import Contract, FrozenFigure
+from refuge.models.retention import of_contract
 
 CUT = "hidden"
 Hidden = Mapping[str, Collection[str]]

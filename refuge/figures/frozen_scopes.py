@@ -9,24 +9,8 @@ from refuge.access.scope import Viewer, properties_seen
 from refuge.extensions import db
 from refuge.figures.selection import Selection
 from refuge.models import AuthoritySuccessor, Contract, ContractAuthority, Property, Provider, Unit
+from refuge.models.retention import ALL, of_authority, of_provider
 from refuge.vocabulary import Role
-
-ALL = "all"
-
-
-def of_provider(provider_id: int) -> str:
-    """The scope of one provider's records."""
-    return f"provider {provider_id}"
-
-
-def of_contract(contract_id: int) -> str:
-    """The scope of one contract's records."""
-    return f"contract {contract_id}"
-
-
-def of_authority(code: str) -> str:
-    """The scope of what a commissioner of one authority sees."""
-    return f"authority {code}"
 
 
 def scope_of(viewer: Viewer, selection: Selection) -> tuple[str, bool]:

@@ -77,19 +77,19 @@ def worked_out(
     contracts: Mapping[str, dict[int, Counted]], threshold: int, regions: Collection[str]
 ) -> dict[str, tuple[Pattern, Pattern]]:
     """Contract → the patterns of its areas and of its regions, out of what was counted."""
+    groups = [(lambda _: AREAS, _areas), (lambda _: set(regions), _told), (_ways_of_not_telling, _untold)]
     patterns = {}
     for reference, years in contracts.items():
-        untold_here = {*UNTOLD, *([NO_LONGER_HELD] if _has_erased(years) else [])}
-        groups = [(AREAS, _areas), (set(regions), _told), (untold_here, _untold)]
         areas, told, untold = (_pattern(years, names, layer, threshold) for names, layer in groups)
         patterns[reference] = areas, _together(told, untold)
     return patterns
 
 
-def _has_erased(years: dict[int, Counted]) -> bool:
-    """Whether anybody is counted who was erased: where nobody is, a third way of not telling would hide nothing."""
-    found = (origins for year in years.values() for column in year.values() for origins in column.values())
-    return any(NO_LONGER_HELD in (origins.by_region or {}) for origins in found)
+def _ways_of_not_telling(year: Counted) -> Collection[str]:
+    """Erased is one of them only in a year in which somebody is: where nobody is, it would hide nothing."""
+    found = (origins for column in year.values() for origins in column.values())
+    erased = any(NO_LONGER_HELD in (origins.by_region or {}) for origins in found)
+    return {*UNTOLD, NO_LONGER_HELD} if erased else set(UNTOLD)
 
 
 def counted(viewer: Viewer, contract: str | None, first: date, today: date) -> dict[str, dict[int, Counted]]:
@@ -117,12 +117,13 @@ def _told_apart(group: str, grouping: Grouping) -> tuple[str, str]:
 
 def _pattern(
     years: dict[int, Counted],
-    names: Collection[str],
+    categories: Callable[[Counted], Collection[str]],
     layer: Callable[[Origins, Collection[str]], Layer],
     threshold: int,
 ) -> Pattern:
     whole, parts = {}, {}
     for year, counted in years.items():
+        names = categories(counted)
         tables = {
             column: {f"{kind} {part}": (part, layer(found, names)) for (part, kind), found in by_part.items()}
             for column, by_part in counted.items()

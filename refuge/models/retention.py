@@ -12,6 +12,24 @@ from refuge.models.stays import Household
 from refuge.secrecy import Secret
 from refuge.vocabulary import LegalHoldKind
 
+ALL = "all"
+"""The scope of everybody's records."""
+
+
+def of_provider(provider_id: int) -> str:
+    """The scope of one provider's records."""
+    return f"provider {provider_id}"
+
+
+def of_contract(contract_id: int) -> str:
+    """The scope of one contract's records."""
+    return f"contract {contract_id}"
+
+
+def of_authority(code: str) -> str:
+    """The scope of what a commissioner of one authority sees."""
+    return f"authority {code}"
+
 
 class FrozenFigure(db.Model):
     """One figure of one closed financial year, in one cut, as it was before the first erasure that touched it (D6).

@@ -10,7 +10,20 @@ from sqlalchemy.orm import joinedload
 from refuge.access.scope import Viewer
 from refuge.errors import NotFound
 from refuge.extensions import db
-from refuge.models import Contract, DiaryEntry, Household, LegalHold, Property, Provider, Referral, Spell, Stay, Unit
+from refuge.models import (
+    Contract,
+    DiaryEntry,
+    FrozenFigure,
+    Household,
+    LegalHold,
+    Property,
+    Provider,
+    Referral,
+    Spell,
+    Stay,
+    Unit,
+)
+from refuge.models.retention import of_provider
 from refuge.occupancy.retaining import closed_years, kept_from
 from refuge.vocabulary import EntryKind
 
@@ -69,6 +82,13 @@ def void_notes_due(provider_id: int, today: date, years: int) -> ColumnElement[b
     return and_(
         DiaryEntry.kind != EntryKind.OCCUPIED, DiaryEntry.note.is_not(None), ended, DiaryEntry.unit_id.in_(units)
     )
+
+
+def years_to_freeze(provider_id: int, today: date, years: int) -> list[int]:
+    """The closed years of a provider that would be frozen before what is due is erased."""
+    scope = FrozenFigure.scope == of_provider(provider_id)
+    frozen = set(db.session.scalars(select(FrozenFigure.year).where(scope).distinct()))
+    return sorted(years_of(stays_due(provider_id, today, years), today) - frozen)
 
 
 def years_of(stays: ColumnElement[bool], today: date) -> set[int]:
