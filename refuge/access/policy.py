@@ -13,6 +13,8 @@ class Permission(Enum):
     SHARE_FIGURES = auto()
     READ_TRAIL = auto()
     """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
+    HANDLE_RIGHTS = auto()
+    """What one household has a right to – its record, its erasure – and what stops that."""
     MANAGE_STAFF = auto()
     """The accounts of those one looks after: a manager's own staff, for an administrator everybody."""
     MANAGE_ACCOUNTS = auto()
@@ -23,7 +25,13 @@ EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: EVERYBODY | {Permission.READ_FIGURES},
     Role.MANAGER: EVERYBODY
-    | {Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.MANAGE_STAFF, Permission.READ_TRAIL},
+    | {
+        Permission.READ_FIGURES,
+        Permission.SHARE_FIGURES,
+        Permission.MANAGE_STAFF,
+        Permission.READ_TRAIL,
+        Permission.HANDLE_RIGHTS,
+    },
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL},
 }

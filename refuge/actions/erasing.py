@@ -52,8 +52,8 @@ def erase_stays(ids: Collection[int], today: date) -> None:
     _run(update(DiaryEntry).where(DiaryEntry.stay_id.in_(ids)).values(sleepers=None, note=None))
     _run(update(DiaryEntry).where(_follows(ids)).values(note=None))
     _run(update(Referral).where(Referral.stay_id.in_(ids)).values(stay_id=None))
-    providers = db.session.execute(select(Stay.id, Stay.provider_id).where(Stay.id.in_(ids))).tuples()
-    fresh = _fresh_households(list(providers))
+    providers = db.session.execute(select(Stay.id, Stay.provider_id).where(Stay.id.in_(ids)))
+    fresh = _fresh_households([(stay, provider_id) for stay, provider_id in providers])
     references = dict(zip(fresh, _references(Stay, len(fresh)), strict=True))
     blank: dict[str, Any] = {**dict.fromkeys(OF_STAYS), "erased_on": year_of_erasure(today)}
     table = Stay.__table__

@@ -61,8 +61,8 @@ def export_household_command(reference: str, out: Path) -> None:
     """Write everything held about a household into a file."""
     record = subject_access(OPERATOR, reference)
     whose = find_household(OPERATOR, reference)
-    ids = {"provider_id": whose.provider_id, "household_id": whose.id}
-    note_alone(OPERATOR, "household.exported", ("household", whose.reference), **ids)
+    about = ("household", whose.reference)
+    note_alone(OPERATOR, "household.exported", about, provider_id=whose.provider_id, household_id=whose.id)
     try:
         out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -96,14 +96,12 @@ def _erase(years: int) -> Iterator[Erased]:
 
 
 def _told(due: Due, years: list[int], would_be: bool) -> str:
-    counts = [
-        counted(due.stays, "stay"),
-        counted(due.referrals, "referral"),
-        counted(due.notes, "note of a void", "notes of voids"),
-    ]
-    frozen = f"; {'would be' if would_be else ''} frozen: {_labels(years)}".replace("  ", " ") if years else ""
+    notes = counted(due.notes, "note of a void", "notes of voids")
+    counts = f"{counted(due.stays, 'stay')}, {counted(due.referrals, 'referral')}, {notes}"
+    done = "would be " if would_be else ""
+    frozen = f"; {done}frozen: {_labels(years)}" if years else ""
     held = f"; {counted(due.held, 'stay')} under a legal hold" if due.held else ""
-    return f"{due.provider.reference}: {', '.join(counts)} {'would be erased' if would_be else 'erased'}{frozen}{held}"
+    return f"{due.provider.reference}: {counts} {done}erased{frozen}{held}"
 
 
 def _labels(years: list[int]) -> str:

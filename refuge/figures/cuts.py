@@ -1,8 +1,8 @@
 """The cuts in which the people of a closed year are frozen, and which of them answers a selection (D6).
 
 Frozen are: everything, and rows by contract, authority, provider, property, accommodation type and authority's part of each
-contract, and within each contract by property and by type. One row of such a table answers a selection that names it. An authority asked for by itself is frozen by itself,
-since authorities that follow each other are then one.
+contract, and within each contract by property and by type. One row of such a table answers a selection that names it. An
+authority asked for by itself is frozen by itself, since authorities that follow each other are then one.
 """
 
 from collections.abc import Iterator, Mapping

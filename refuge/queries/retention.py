@@ -93,7 +93,8 @@ def years_to_freeze(provider_id: int, today: date, years: int) -> list[int]:
 
 def years_of(stays: ColumnElement[bool], today: date) -> set[int]:
     """The closed financial years that stays fall in."""
-    return closed_years(db.session.execute(select(Stay.arrived_on, Stay.departed_on).where(stays)).tuples(), today)
+    rows = db.session.execute(select(Stay.arrived_on, Stay.departed_on).where(stays))
+    return closed_years([(arrived_on, departed_on) for arrived_on, departed_on in rows], today)
 
 
 def years_by_contract(stays: ColumnElement[bool], today: date) -> dict[str, set[int]]:

@@ -26,3 +26,7 @@ def test_managers_and_administrators_read_the_trail() -> None:
 def test_only_managers_and_administrators_manage_accounts() -> None:
     assert {role for role in Role if may(role, Permission.MANAGE_STAFF)} == {Role.MANAGER, Role.ADMINISTRATOR}
     assert {role for role in Role if may(role, Permission.MANAGE_ACCOUNTS)} == {Role.ADMINISTRATOR}
+
+
+def test_only_managers_handle_the_rights_of_households() -> None:
+    assert {role for role in Role if may(role, Permission.HANDLE_RIGHTS)} == {Role.MANAGER}
