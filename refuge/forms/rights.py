@@ -56,7 +56,7 @@ class HoldForm(OneHouseholdForm):
     kind = RadioField(
         "Why",
         widget=GovRadioInput(),
-        choices=[(kind.value, kind.label) for kind in LegalHoldKind],
+        choices={kind.value: kind.label for kind in LegalHoldKind},
         validators=[InputRequired("Choose why the record has to be kept")],
     )
     until = DateField(

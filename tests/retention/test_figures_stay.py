@@ -30,7 +30,12 @@ ALL = tuple({**cut, **({"contract": "C0a"} if "contract" in cut else {})} for cu
 
 
 @pytest.fixture
-def known(either_app: Flask) -> Known:
+def known(app: Flask) -> Known:
+    return lived()
+
+
+@pytest.fixture
+def on_either(either_app: Flask) -> Known:
     return lived()
 
 
@@ -44,7 +49,7 @@ def ask(count: Count = Count.ARRIVALS, today: date = TODAY, **what: Any) -> list
     return origins(OPERATOR, Selection(**{"as_at": today, **what}), count, today)
 
 
-def test_years_that_were_erased_and_years_that_were_not_are_given_together(known: Known) -> None:
+def test_years_that_were_erased_and_years_that_were_not_are_given_together(on_either: Known) -> None:
     before = people(TODAY)
     assert len(before) > 20
     erase()
@@ -55,11 +60,14 @@ def test_years_that_were_erased_and_years_that_were_not_are_given_together(known
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_random_services_print_what_they_printed(either_app: Flask, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "today"),
+    [(4, date(2022, 6, 1)), (19, date(2022, 6, 1)), (28, date(2022, 6, 1)), (2, date(2024, 4, 1))],
+    ids=["some", "some more", "still more", "all"],
+)
+def test_random_services_print_what_they_printed(either_app: Flask, seed: int, today: date) -> None:
     random_services.draw(Random(seed))
     db.session.commit()
-    today = date(2022, 6, 1) if seed % 2 else date(2024, 4, 1)
     before = people(today, ALL), nights(today)
     assert erase(today)
     assert (people(today, ALL), nights(today)) == before
@@ -133,14 +141,14 @@ def test_what_nobody_erased_was_in_can_be_asked_for_as_finely_as_ever(known: Kno
         ask(by=Kind.QUARTER)
 
 
-def test_a_year_once_frozen_is_never_frozen_again(known: Known) -> None:
+def test_a_year_once_frozen_is_never_frozen_again(on_either: Known) -> None:
     erase()
     frozen = db.session.execute(select(FrozenFigure.id, FrozenFigure.frozen_at)).all()
     before = people(date(2025, 4, 1))
     assert erase(date(2025, 4, 1)) == 1
     assert people(date(2025, 4, 1)) == before
     assert set(frozen) <= set(db.session.execute(select(FrozenFigure.id, FrozenFigure.frozen_at)).all())
-    counted = select(FrozenFigure.year).where(FrozenFigure.scope == f"provider {known.provider.id}").distinct()
+    counted = select(FrozenFigure.year).where(FrozenFigure.scope == f"provider {on_either.provider.id}").distinct()
     assert set(db.session.scalars(counted)) == {2020, 2021, 2022}
 
 
@@ -175,7 +183,7 @@ def test_another_threshold_than_was_ever_set_hides_the_whole_year(known: Known) 
     assert {"in_borough", "out_of_area", "unknown"} <= set(rows[0].hidden)
 
 
-def test_in_a_year_that_has_not_ended_they_are_counted_as_no_longer_held(known: Known) -> None:
+def test_in_a_year_that_has_not_ended_they_are_counted_as_no_longer_held(on_either: Known) -> None:
     today = date(2022, 8, 1)
     before = people(today, ({"to": "2021-22"},)), nights(today)
     erase_household(OPERATOR, "ERASEDH2", today)

@@ -1,0 +1,87 @@
+"""After an erasure nothing of a household is in the database's files, a fresh export or the trail's (D6)."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from refuge.actions.retain import retain
+from refuge.actions.scrubbing import TABLES, scrub
+from refuge.extensions import db
+from refuge.models import Household, Referral, Stay
+from tests.retention.lived import NOTE, OLD, OPERATOR, lived
+from tests.secrecy.test_notes_at_rest import bytes_of
+
+TRACES = ("ERASEDH2", "f00d" * 16, OLD, "beef" * 16, "REFERRED-1", "REFERRED-2")
+
+
+@pytest.fixture
+def ran(app: Flask, sqlite_url: str) -> Flask:
+    """Everything of the household is gone; before, all of it could be found."""
+    lived()
+    found = bytes_of(sqlite_url)
+    assert [trace for trace in TRACES if trace.encode() not in found] == []
+    return app
+
+
+def erase(today: date = date(2025, 4, 1)) -> None:
+    assert list(retain(OPERATOR, today, 2))
+    assert scrub()
+
+
+def test_nothing_is_found_in_the_file_or_its_log(ran: Flask, sqlite_url: str) -> None:
+    keys = db.session.scalars(text("SELECT key FROM household_keys")).all()
+    notes = db.session.scalars(text("SELECT departure_note FROM stays WHERE departure_note IS NOT NULL")).all()
+    assert keys
+    assert notes
+    erase()
+    found = bytes_of(sqlite_url)
+    assert [trace for trace in (*TRACES, *keys, *notes) if trace.encode() in found] == []
+    assert not Path(f"{sqlite_url.removeprefix('sqlite:///')}-wal").stat().st_size
+
+
+def test_nothing_is_found_in_a_fresh_export_or_that_of_the_trail(ran: Flask, tmp_path: Path) -> None:
+    erase()
+    for words in (["export", str(tmp_path / "out")], ["audit", "export", str(tmp_path / "out" / "trail.jsonl")]):
+        assert ran.test_cli_runner().invoke(args=words).exit_code == 0
+    written = "".join(file.read_text() for file in (tmp_path / "out").iterdir())
+    assert [trace for trace in (*TRACES, NOTE, "Marigold") if trace in written] == []
+    rows = (tmp_path / "out" / "stays.csv").read_text().splitlines()
+    columns = dict(zip(rows[0].split(","), rows[2].split(","), strict=True))
+    kept = {"stay_ref", "household_ref", "arrived_on", "departed_on"}
+    assert (columns["arrived_on"], columns["departed_on"]) == ("2021-03-01", "2021-05-10")
+    assert {name for name, value in columns.items() if value} == kept
+
+
+def test_nobody_of_the_demonstration_is_found_either(demonstration: Flask) -> None:
+    today = date(2026, 11, 21)
+    of = (Household.reference, Household.imported_as, Stay.reference, Stay.imported_as, Referral.reference)
+    before = {one for column in of for one in db.session.scalars(select(column).where(column.is_not(None)))}
+    assert db.session.rollback() is None
+    erase(today)
+    kept = {one for column in of for one in db.session.scalars(select(column).where(column.is_not(None)))}
+    db.session.rollback()
+    found = bytes_of(db.engine.url.render_as_string(hide_password=False)).decode("latin-1")
+    gone = before - kept
+    assert len(gone) > 500
+    assert [one for one in gone if one in found] == []
+
+
+def test_on_postgresql_the_tables_are_written_anew(either_app: Flask) -> None:
+    lived()
+    db.session.rollback()
+    erase()
+    assert set(TABLES) <= set(db.metadata.tables)
+    assert db.session.scalars(select(Household.id).where(Household.reference == "ERASEDH2")).all() == []
+
+
+def test_whoever_uses_the_database_meanwhile_is_not_made_to_wait_for_ever(
+    ran: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("refuge.actions.scrubbing.PATIENCE", 50)
+    with db.engine.connect() as reader:
+        reader.execute(text("SELECT count(*) FROM stays")).all()
+        assert not scrub()
+    assert scrub()
