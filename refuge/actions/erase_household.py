@@ -9,8 +9,9 @@ from refuge.access.scope import Viewer
 from refuge.actions.erasing import batches, erase_referrals, erase_stays, remove_empty_households
 from refuge.actions.freezing import freeze
 from refuge.audit import note
+from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import begin_writing, db
-from refuge.models import Provider, Referral, Stay
+from refuge.models import Household, Provider, Referral, Stay
 from refuge.queries.households import refuse_what_cannot_be_erased
 from refuge.queries.retention import years_by_contract, years_of
 
@@ -30,7 +31,7 @@ def erase_household(viewer: Viewer, reference: str, today: date) -> Erased:
     Raises NotFound, and RuleBroken on ``reference`` where it is here now, expected, or under a legal hold.
     """
     begin_writing()
-    household = refuse_what_cannot_be_erased(viewer, reference, today)
+    household = _erasable(viewer, reference, today)
     provider_id, household_id = household.provider_id, household.id
     db.session.execute(select(Provider.id).where(Provider.id == provider_id).with_for_update())
     theirs = Stay.household_id == household_id
@@ -48,3 +49,12 @@ def erase_household(viewer: Viewer, reference: str, today: date) -> Erased:
     note(viewer, "household.erased", provider_id=provider_id, after=counts)
     db.session.commit()
     return erased
+
+
+def _erasable(viewer: Viewer, reference: str, today: date) -> Household:
+    """A refusal can be noted only once nothing is being written."""
+    try:
+        return refuse_what_cannot_be_erased(viewer, reference, today)
+    except (NotFound, RuleBroken):
+        db.session.rollback()
+        raise

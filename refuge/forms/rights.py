@@ -9,12 +9,33 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import BooleanField, DateField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from refuge.forms.blaming import BlamingForm
 from refuge.vocabulary import LegalHoldKind
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class DayOrBlank(DateField):
+    """A day in three parts, all of which may be blank."""
+
+    widget = GovDateInput()
+
+    def process(self, *what: object, **more: object) -> None:
+        """The widget wants three parts, whatever was sent."""
+        super().process(*what, **more)
+        if len(self.raw_data or "day") != 3:
+            self.raw_data: list[str] | None = ["", "", ""]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Blank is none."""
+        if not any(part.strip() for part in valuelist):
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a day of the calendar, for example 31 3 2027, or leave it blank") from None
 
 
 class HouseholdForm(BlamingForm):
@@ -59,11 +80,9 @@ class HoldForm(OneHouseholdForm):
         choices={kind.value: kind.label for kind in LegalHoldKind},
         validators=[InputRequired("Choose why the record has to be kept")],
     )
-    until = DateField(
+    until = DayOrBlank(
         "Until",
-        widget=GovDateInput(),
         format="%d %m %Y",
-        validators=[Optional()],
         description="Leave blank if nobody knows yet: then it runs until somebody ends it",
     )
     why = TextAreaField(

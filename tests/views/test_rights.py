@@ -101,3 +101,10 @@ def test_a_legal_hold_ends_after_today(sign_in: SignIn) -> None:
     answer = sign_in("manager").post("/rights/hold", data={"reference": GONE, "kind": "claim", **past})
     assert answer.status_code == 400
     assert "Enter a day after today" in answer.get_data(as_text=True)
+
+
+def test_half_a_day_is_refused_in_words(sign_in: SignIn) -> None:
+    half = {"until": ["", "4", "2030"]}
+    answer = sign_in("manager").post("/rights/hold", data={"reference": GONE, "kind": "claim", **half})
+    assert answer.status_code == 400
+    assert "Enter a day of the calendar" in answer.get_data(as_text=True)
