@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.retention.lived import LATER, OLD, OPERATOR, TODAY, lived, stays
 def service(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     lived()
     for module in ("refuge.commands.retention", "refuge.commands.figures"):
-        monkeypatch.setattr(f"{module}.today", lambda: TODAY)
+        monkeypatch.setattr(import_module(module), "today", lambda: TODAY)
     return app
 
 
