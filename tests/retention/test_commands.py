@@ -74,6 +74,7 @@ def test_the_record_of_a_household_is_written_with_its_warning_and_without_place
     assert [line["what"] for line in told["who_did_what"]] == ["stay.changed"]
     words = json.dumps({name: told[name] for name in told if name not in ("warning", "left_out")})
     assert [one for one in (services.LICHFIELD, "Lichfield", "Flat A", "House", "P1", "C1") if one in words] == []
+    db.session.rollback()
     assert "household.exported" in {line.what for line in every_line(OPERATOR, Search())}
 
 
