@@ -38,9 +38,7 @@ class Settings:
     MAX_FORM_PARTS = 1000
     IMPORT_WORKBOOK_BYTES = int(os.environ.get("IMPORT_WORKBOOK_BYTES", 50 * 1024 * 1024))
     ARGON2_TIME_COST = 3
-    SMALL_NUMBER = int(
-        os.environ.get("SMALL_NUMBER", 5)
-    )  # counts of people from 1 to one less are hidden (D3): 5 to 10
+    SMALL_NUMBER = os.environ.get("SMALL_NUMBER", "5")  # counts of people from 1 to one less are hidden (D3)
 
     RETENTION_YEARS = int(
         os.environ.get("RETENTION_YEARS", 2)

@@ -8,11 +8,13 @@ import sys
 from typing import Any
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from refuge.commands.refusals import database_trouble
+from refuge.queries.schema import NEWER
 
 database = current_app.extensions["migrate"].db
 
@@ -35,7 +37,10 @@ def migrate(connection: Connection) -> None:
         compare_type=False,
     )
     with context.begin_transaction():
-        context.run_migrations()
+        try:
+            context.run_migrations()
+        except CommandError as error:
+            sys.exit(NEWER if "Can't locate revision" in str(error) else str(error))
         if connection.dialect.name == "sqlite":
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if orphans:

@@ -14,6 +14,8 @@ SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS")
 """What must be given; the last is no secret, but has no default in production either."""
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 """The names that PostgreSQL goes by in addresses; hosting platforms still give the first."""
+SMALL_NUMBERS = range(5, 11)
+"""Counts of people from 1 to one less than this are hidden (D3)."""
 
 
 class NotConfigured(Exception):
@@ -33,6 +35,7 @@ def configure(app: Flask, settings: type) -> None:
             f"Set {' and '.join(missing)} in the environment: {settings.__name__} has no default for {'it' if one else 'them'}."
         )
     _hand_over_keys(app.config["ENCRYPTION_KEYS"], app.config["REFERENCE_KEY"])
+    app.config["SMALL_NUMBER"] = _small_number(str(app.config["SMALL_NUMBER"]).strip())
     app.before_request(_bound_forms)
     _trust(app)
     given = app.config["SQLALCHEMY_DATABASE_URI"]
@@ -48,6 +51,13 @@ def _hand_over_keys(encryption: str, reference: str) -> None:
             "ENCRYPTION_KEYS holds something that is no key: each is 32 random bytes in URL-safe base64,"
             " 44 characters, and several are separated by commas."
         ) from None
+
+
+def _small_number(given: str) -> int:
+    """Below 5 people could be found, above 10 little would be left to show (D3)."""
+    if given not in map(str, SMALL_NUMBERS):
+        raise NotConfigured("SMALL_NUMBER must be a whole number from 5 to 10: smaller counts of people are hidden.")
+    return int(given)
 
 
 def _bound_forms() -> None:

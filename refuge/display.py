@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from refuge.occupancy.clashes import written as written
 from refuge.occupancy.period import Period
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -13,13 +14,14 @@ HIDDEN = "hidden"
 LONDON = ZoneInfo("Europe/London")
 
 
-def written(day: date) -> str:
-    """A day as people write it.
+def to_the_end_before(day: date) -> str:
+    """What is counted before the first day of a month, as people say it.
 
-    >>> written(date(2021, 1, 5))
-    '5 January 2021'
+    >>> to_the_end_before(date(2026, 11, 1)), to_the_end_before(date(2026, 1, 1))
+    ('to the end of October 2026', 'to the end of December 2025')
     """
-    return f"{day.day} {month_name[day.month]} {day.year}"
+    last = day - timedelta(days=1)
+    return f"to the end of {month_name[last.month]} {last.year}"
 
 
 def written_moment(moment: datetime) -> str:

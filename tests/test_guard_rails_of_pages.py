@@ -73,6 +73,20 @@ def test_it_refuses_to_start_with_what_is_no_key_and_does_not_repeat_it(wrong: s
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("wrong", ["4", "11", "0", "-5", "5.0", "five", "", "1_0", "²", "5,6"])
+def test_it_refuses_to_start_with_a_threshold_that_hides_too_little_or_too_much(wrong: str) -> None:
+    """The threshold of D3 is 5 to 10."""
+    with pytest.raises(NotConfigured, match="SMALL_NUMBER must be a whole number from 5 to 10") as refused:
+        create_app(type("Production", (Production,), GIVEN | {"SMALL_NUMBER": wrong}))
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("right", ["5", "10", 7])
+def test_a_threshold_from_5_to_10_is_taken(right: str | int) -> None:
+    made = create_app(type("Production", (Production,), GIVEN | {"SMALL_NUMBER": right}))
+    assert made.config["SMALL_NUMBER"] == int(right)
+
+
 def test_pages_let_nothing_in_from_elsewhere(app: Flask) -> None:
     answer = Visitor(app).get("/sign-in")
     policy = answer.headers["Content-Security-Policy"]

@@ -67,11 +67,26 @@ def upgrade() -> None:
         sqlite_where=sa.text("added = 1"),
         postgresql_where=sa.text("added"),
     )
-    op.create_index("ix_diary_entries_ends", "diary_entries", ["commissioned", "kind", "ends_on"])
     op.create_index("ix_diary_entries_spell", "diary_entries", ["spell_id", "kind", "starts_on", "ends_on"])
-    op.create_index("ix_diary_entries_starts", "diary_entries", ["commissioned", "kind", "starts_on"])
     op.create_index("ix_diary_entries_stay_id", "diary_entries", ["stay_id"])
     op.create_index("ix_diary_entries_unit_id_starts_on", "diary_entries", ["unit_id", "starts_on"])
+
+    for day in ("starts_on", "ends_on"):
+        for kind in ("occupied", "preparing", "out_of_use"):
+            op.create_index(
+                f"ix_diary_entries_{kind}_{day}",
+                "diary_entries",
+                [day],
+                sqlite_where=sa.text(f"commissioned = 1 AND kind = '{kind}'"),
+                postgresql_where=sa.text(f"commissioned AND kind = '{kind}'"),
+            )
+        op.create_index(
+            f"ix_diary_entries_not_commissioned_{day}",
+            "diary_entries",
+            ["kind", day],
+            sqlite_where=sa.text("commissioned = 0"),
+            postgresql_where=sa.text("NOT commissioned"),
+        )
 
     for rule in NO_OVERLAP:
         for statement in rule.create(op.get_bind().dialect.name):

@@ -17,23 +17,18 @@ class Permission(Enum):
     """What one household has a right to – its record, its erasure – and what stops that."""
     MANAGE_STAFF = auto()
     """The accounts of those one looks after: a manager's own staff, for an administrator everybody."""
-    MANAGE_ACCOUNTS = auto()
-    """Accounts of every role, provider and authority."""
+    PLACE_WORKERS = auto()
+    """Which properties the workers of one's own provider work in, and so what they see."""
 
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: EVERYBODY | {Permission.READ_FIGURES},
     Role.MANAGER: EVERYBODY
-    | {
-        Permission.READ_FIGURES,
-        Permission.SHARE_FIGURES,
-        Permission.MANAGE_STAFF,
-        Permission.READ_TRAIL,
-        Permission.HANDLE_RIGHTS,
-    },
+    | {Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
+    | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS},
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
-    Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL},
+    Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }
 
 

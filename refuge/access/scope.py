@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from refuge.access.policy import Permission, may
 from refuge.models import (
     Account,
     AccountProperty,
@@ -133,7 +132,7 @@ def may_know_households(viewer: Viewer) -> bool:
 
 def manages_every_account(viewer: Viewer) -> bool:
     """Whether the viewer manages accounts of every role and provider, not only the staff of one."""
-    return viewer.is_command_line or (viewer.role is not None and may(viewer.role, Permission.MANAGE_ACCOUNTS))
+    return viewer.is_command_line or viewer.role is Role.ADMINISTRATOR
 
 
 def accounts_seen(viewer: Viewer) -> ColumnElement[bool]:

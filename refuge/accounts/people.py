@@ -1,6 +1,7 @@
 """The accounts of other people: invite, reset, deactivate. Done by a manager for their staff, by an administrator for all."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from refuge.accounts.places import forget_places
 from refuge.accounts.recovery_codes import forget_codes
 from refuge.accounts.second_factor import turn_off
 from refuge.accounts.sessions import end_sessions
+from refuge.accounts.workplaces import put_to_work, workplace_references
 from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
@@ -22,11 +24,17 @@ AN_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 def invite(
-    viewer: Viewer, email: str, role: Role, provider_id: int | None, authority_code: str | None
+    viewer: Viewer,
+    email: str,
+    role: Role,
+    provider_id: int | None,
+    authority_code: str | None,
+    properties: Collection[int] = (),
 ) -> tuple[Account, str]:
     """Make an account; also the token of the link by which its person chooses a password.
 
-    Raises RuleBroken on ``email``, ``role``, ``provider`` or ``authority``.
+    ``properties`` are those that a worker works in. Raises RuleBroken on ``email``, ``role``, ``provider``,
+    ``authority`` or ``properties``.
     """
     email = email.strip().lower()
     if not AN_ADDRESS.fullmatch(email) or len(email) > 254:
@@ -39,8 +47,9 @@ def invite(
     account.is_demonstration = viewer.is_demonstration  # what a published password makes stays in the demonstration
     db.session.add(account)
     db.session.flush()
+    put_to_work(viewer, account, properties if role is Role.WORKER else ())
     token = make_link(account, LinkPurpose.INVITATION)
-    _note(viewer, "account.invited", account, after={"role": role.value})
+    _note(viewer, "account.invited", account, after=_position(account))
     db.session.commit()
     return account, token
 
@@ -102,18 +111,30 @@ def reactivate(viewer: Viewer, account: Account) -> None:
 
 
 def change_role(
-    viewer: Viewer, account: Account, role: Role, provider_id: int | None, authority_code: str | None
+    viewer: Viewer,
+    account: Account,
+    role: Role,
+    provider_id: int | None,
+    authority_code: str | None,
+    properties: Collection[int] | None = None,
 ) -> None:
-    """Give an account another role, and end its sessions. Raises RuleBroken as ``invite`` does, and on ``role``."""
+    """Give an account another role, and end its sessions. Raises RuleBroken as ``invite`` does, and on ``role``.
+
+    A worker works in ``properties``; where None are given, in those they worked in if they stay with their provider.
+    """
     _refuse_oneself(viewer, account)
     provider_id, authority_code = _belonging(viewer, role, provider_id, authority_code)
     begin_writing()
     if role is not Role.ADMINISTRATOR:
         _refuse_the_last_administrator(account)
-    before = {"role": account.role.value}
+    before = _position(account)
+    if role is not Role.WORKER or provider_id != account.provider_id:
+        properties = properties if role is Role.WORKER and properties else ()
     account.role, account.provider_id, account.authority_code = role, provider_id, authority_code
+    if properties is not None:
+        put_to_work(viewer, account, properties)
     end_sessions(account)
-    _note(viewer, "account.role_changed", account, before=before, after={"role": role.value})
+    _note(viewer, "account.role_changed", account, before=before, after=_position(account))
     db.session.commit()
 
 
@@ -132,6 +153,12 @@ def _belonging(
     if role is Role.COMMISSIONER and not db.session.get(Authority, authority_code):
         raise RuleBroken("authority", f"There is no authority with the code {authority_code}.")
     return (provider_id if role in STAFF else None), (authority_code if role is Role.COMMISSIONER else None)
+
+
+def _position(account: Account) -> dict[str, Any]:
+    """What the trail says of an account's role: a worker's with the properties they work in."""
+    position: dict[str, Any] = {"role": account.role.value}
+    return position | ({"properties": workplace_references(account)} if account.role is Role.WORKER else {})
 
 
 def _refuse_oneself(viewer: Viewer, account: Account) -> None:

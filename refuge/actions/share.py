@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from refuge.access.scope import Viewer
 from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
-from refuge.models import Agreement
+from refuge.models import Agreement, Contract
 from refuge.queries.sharing import commissioners_of, find_agreement, runs_on
 
 
@@ -15,6 +17,7 @@ def agree(viewer: Viewer, contract_id: int, account_id: int, agreed_on: date, to
     if agreed_on > today:
         raise RuleBroken("agreed_on", "Enter the day it was agreed: today or earlier.")
     begin_writing()
+    db.session.execute(select(Contract.id).where(Contract.id == contract_id).with_for_update())  # one after the other
     pairs = {(contract.id, account.id) for contract, account in commissioners_of(viewer)}
     if (contract_id, account_id) not in pairs:
         raise RuleBroken("who", "Choose a commissioner of one of the contract's authorities.")
@@ -30,9 +33,15 @@ def agree(viewer: Viewer, contract_id: int, account_id: int, agreed_on: date, to
 
 
 def end_agreement(viewer: Viewer, agreement_id: int, today: date) -> None:
-    """End an agreement: from today on the person has the publication copy. Raises NotFound."""
+    """End an agreement: from today on the person has the publication copy. Raises NotFound.
+
+    One that has ended already keeps the day it ended on: a button pressed twice changes nothing.
+    """
     begin_writing()
     agreement = find_agreement(viewer, agreement_id)
+    if agreement.ends_on is not None and agreement.ends_on <= today:
+        db.session.rollback()
+        return
     agreement.ends_on = max(agreement.agreed_on, today)
     note(viewer, "agreement.ended", ("agreement", agreement.id), after={"ends_on": str(agreement.ends_on)})
     db.session.commit()

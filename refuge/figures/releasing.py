@@ -79,8 +79,6 @@ def _as_at(day: date, about: About, today: date) -> date:
     """The first of a month: what was counted by then ended with the month before."""
     if day.day != 1 and day != today:
         first = day.replace(day=1)
-        raise RuleBroken(
-            "as-at", f"In this copy figures are as at the end of a month: give {first} for all before it (D4)."
-        )
+        raise RuleBroken("as-at", f"In this copy figures end with a month: give {first} for all before it (D4).")
     month = day.month if about is About.NIGHTS else (day.month - 1) // 3 * 3 + 1
     return day.replace(month=month, day=1)

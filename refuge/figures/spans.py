@@ -37,14 +37,7 @@ def in_service() -> Spans:
 
 def diary() -> list[Spans]:
     """Units occupied, preparing and out of use (N5); each by itself, so that its days stand in order in an index."""
-    return [
-        Spans(
-            kind.value,
-            _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, DiaryEntry.ends_on).where(DiaryEntry.kind == kind),
-            DiaryEntry.commissioned,
-        )
-        for kind in EntryKind
-    ]
+    return [Spans(kind.value, _entries(kind), DiaryEntry.commissioned) for kind in EntryKind]
 
 
 def held() -> list[Spans]:
@@ -124,3 +117,9 @@ def _later(one: Column, other: Column) -> Column:
 
 def _earlier(one: Column, other: Column) -> Column:
     return case((one < other, one), else_=other)
+
+
+def _entries(kind: EntryKind) -> Select[Any]:
+    """The entries of a kind, which is written into the statement: the index of one kind serves nothing less certain."""
+    rows = _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, DiaryEntry.ends_on)
+    return rows.where(DiaryEntry.kind == literal(kind, DiaryEntry.kind.type, literal_execute=True))

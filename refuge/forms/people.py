@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import EmailField, Field, RadioField, SelectField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextInput,
+)
+from wtforms import EmailField, Field, RadioField, SelectField, SelectMultipleField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from refuge.forms.blaming import BlamingForm
@@ -14,7 +20,7 @@ STAFF = (Role.WORKER, Role.MANAGER)
 
 
 class HasId(Protocol):
-    """A provider, as the form wants to see it."""
+    """A provider or a property, as the form wants to see it."""
 
     id: int
     name: str
@@ -35,6 +41,16 @@ def _or_none(value: str | None) -> str | None:
     return value or None
 
 
+def workplaces_field() -> SelectMultipleField:
+    """The properties of the provider, as boxes to tick; none need be."""
+    return SelectMultipleField(
+        "Properties they work in",
+        widget=GovCheckboxesInput(),
+        coerce=int,
+        description="A worker sees the records of these and of no others",
+    )
+
+
 class AddressForm(BlamingForm):
     """Whose account it is; before the other fields, as it stands on the page."""
 
@@ -52,16 +68,19 @@ class RoleForm(BlamingForm):
     role = RadioField("Role", widget=GovRadioInput(), validators=[InputRequired("Choose a role")])
     provider = SelectField("Provider", widget=GovSelect(), coerce=_number, description="For a worker or a manager")
     authority = SelectField("Authority", widget=GovSelect(), coerce=_or_none, description="For a commissioner")
+    properties = workplaces_field()
     save = SubmitField("Save", widget=GovSubmitInput())
 
-    def offer_staff(self) -> None:
-        """Offer what a manager may choose; their staff have the manager's own provider."""
+    def offer_staff(self, properties: Iterable[HasId]) -> None:
+        """Offer what a manager may choose; their staff have the manager's own provider, and work in its properties."""
         self.role.choices = [(role.value, role.label) for role in STAFF]
         del self.provider
         del self.authority
+        offer_workplaces(self, properties)
 
     def offer_everything(self, providers: Iterable[HasId], authorities: Iterable[HasCode]) -> None:
-        """Offer every role, provider and authority."""
+        """Offer every role, provider and authority; where a worker works is for a manager to choose."""
+        del self.properties
         self.role.choices = [(role.value, role.label) for role in Role]
         self.provider.choices = [("", "None"), *((one.id, one.name) for one in providers)]
         self.authority.choices = [("", "None"), *((one.code, one.name) for one in authorities)]
@@ -72,11 +91,30 @@ class RoleForm(BlamingForm):
         chosen = next(role for role in Role if role == self.role.data)
         return chosen, _chosen(self.provider), _chosen(self.authority)
 
+    @property
+    def workplaces(self) -> list[int] | None:
+        """The properties chosen, or None where none are offered."""
+        return _chosen(self.properties)
+
+
+class WorkplacesForm(BlamingForm):
+    """The properties a worker works in."""
+
+    properties = workplaces_field()
+    save = SubmitField("Save", widget=GovSubmitInput())
+
 
 class PersonForm(AddressForm, RoleForm):
     """A new account."""
 
     save = SubmitField("Make the account", widget=GovSubmitInput())
+
+
+def offer_workplaces(form: RoleForm | WorkplacesForm, properties: Iterable[HasId]) -> None:
+    """Offer the properties there are; where there is none yet, the question is left out."""
+    form.properties.choices = [(one.id, one.name) for one in properties]
+    if not form.properties.choices:
+        del form.properties
 
 
 def _chosen(field: Field | None):  # type: ignore[no-untyped-def] # whatever the field is of

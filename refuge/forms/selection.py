@@ -31,6 +31,12 @@ class SelectionForm(Form):
     )
     show = SubmitField("Show", widget=GovSubmitInput())
 
+    def end_with_a_month(self) -> None:
+        """Say it as a reader outside the provider needs it, whose figures end with a month (D4)."""
+        self.as_at.description = (
+            "The first of a month: only nights before it are counted. Blank: all months that are over"
+        )
+
     def asked(self) -> dict[str, str]:
         """What was typed, under the names of the address, blanks left out and nothing longer than a message can repeat."""
         typed = (self.contract, self.by, self.from_, self.to, self.as_at)

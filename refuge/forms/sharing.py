@@ -4,19 +4,32 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovSubmitInput
-from wtforms import DateField, SelectField, SubmitField
+from wtforms import DateField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired
 
 from refuge.errors import RuleBroken
+
+CHOOSE = "Choose a contract and commissioner from the list"
+
+
+class DayField(DateField):
+    """A day in three boxes, refused in words where the calendar has none like it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the boxes."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a day of the calendar, like 31 3 2026") from None
 
 
 class AgreementForm(FlaskForm):
     """With whom about which contract, and the day it was agreed."""
 
     who = SelectField(
-        "Contract and commissioner", widget=GovSelect(), validators=[InputRequired("Choose one of the list")]
+        "Contract and commissioner", widget=GovSelect(), validators=[InputRequired(CHOOSE)], validate_choice=False
     )
-    agreed_on = DateField(
+    agreed_on = DayField(
         "Agreed on",
         widget=GovDateInput(),
         format="%d %m %Y",
@@ -30,6 +43,11 @@ class AgreementForm(FlaskForm):
         self.who.choices = {"": "Choose"} | {
             f"{contract}-{account}": words for (contract, account), words in pairs.items()
         }
+
+    def validate_who(self, field: SelectField) -> None:
+        """Only a pair of the list."""
+        if field.data not in field.choices:
+            raise ValidationError(CHOOSE)
 
     @property
     def pair(self) -> tuple[int, int]:

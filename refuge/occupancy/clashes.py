@@ -105,5 +105,9 @@ def nights_of(span: Span) -> str:
 
 
 def written(day: date) -> str:
-    """A day as people write it."""
+    """A day as people write it.
+
+    >>> written(date(2021, 1, 5))
+    '5 January 2021'
+    """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
-from refuge.access.scope import Viewer, accounts_seen
+from refuge.access.scope import Viewer, accounts_seen, properties_seen
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
-from refuge.models import Account, Authority, Provider
+from refuge.models import Account, AccountProperty, Authority, Property, Provider
+from refuge.vocabulary import Role
 
 
 def people_in_view(viewer: Viewer) -> Sequence[Account]:
@@ -25,6 +26,11 @@ def people_in_view(viewer: Viewer) -> Sequence[Account]:
 def find_person(viewer: Viewer, account_id: int) -> Account:
     """One account that the viewer manages. Raises NotFound."""
     return _found(viewer, Account.id == account_id)
+
+
+def find_worker(viewer: Viewer, account_id: int) -> Account:
+    """One worker that the viewer manages. Raises NotFound, also on somebody in another role."""
+    return _found(viewer, and_(Account.id == account_id, Account.role == Role.WORKER))
 
 
 def find_person_by_email(viewer: Viewer, email: str) -> Account:
@@ -46,6 +52,23 @@ def providers_to_choose(viewer: Viewer) -> Sequence[Provider]:
     if viewer.is_demonstration:
         statement = statement.where(Provider.is_demonstration)
     return db.session.scalars(statement).all()
+
+
+def properties_to_choose(viewer: Viewer) -> Sequence[Property]:
+    """Every property a manager can let a worker work in, by name."""
+    return db.session.scalars(select(Property).where(properties_seen(viewer)).order_by(Property.name)).all()
+
+
+def workplaces(viewer: Viewer, account: Account) -> Sequence[Property]:
+    """The properties somebody works in, by name, as far as the viewer sees properties at all."""
+    worked_in = select(AccountProperty.property_id).where(AccountProperty.account_id == account.id)
+    statement = select(Property).where(properties_seen(viewer), Property.id.in_(worked_in)).order_by(Property.name)
+    return db.session.scalars(statement).all()
+
+
+def works_nowhere(viewer: Viewer) -> bool:
+    """Whether the viewer is a worker for whom no property was chosen yet, and so sees no records (D1)."""
+    return viewer.role is Role.WORKER and not db.session.scalar(select(exists().where(properties_seen(viewer))))
 
 
 def authorities_to_choose(_viewer: Viewer) -> Sequence[Authority]:

@@ -5,6 +5,8 @@ from sqlalchemy import text
 
 from refuge.extensions import db, migrate
 
+NEWER = "The database was set up by a newer version of this program: run that version."
+
 
 def schema_trouble() -> str | None:
     """What to do about a database that is older or newer than this program; nothing if it fits.
@@ -17,5 +19,5 @@ def schema_trouble() -> str | None:
     if saved == set(scripts.get_heads()):
         return None
     if saved - {script.revision for script in scripts.walk_revisions()}:
-        return "The database was set up by a newer version of this program: run that version."
+        return NEWER
     return "The database is older than this program: run 'flask --app wsgi db upgrade' first."

@@ -28,6 +28,8 @@ def utilisation() -> ResponseReturnValue:
     contracts = contracts_in_view(viewer())
     form = selection_form(request.args, contracts)
     reword(form, contracts)
+    if viewer().authority_code:
+        form.end_with_a_month()
     try:
         wanted = selection(form, request.args, today())
         copy = copy_given(viewer(), wanted.contract, today())

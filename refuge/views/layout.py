@@ -5,8 +5,10 @@ from typing import Any
 from flask_login import current_user
 
 from refuge import display
+from refuge.access.guards import viewer
 from refuge.access.policy import Permission, may
 from refuge.accounts.sessions import key_for_typed_work
+from refuge.queries import people
 from refuge.queries.demonstration import holds_demonstration
 from refuge.views import signed_in
 from refuge.views.browsers import browser_name
@@ -28,6 +30,11 @@ def key_of_what_was_typed() -> str:
     return key_for_typed_work(current_user.account)
 
 
+def works_nowhere() -> bool:
+    """Whether whoever is signed in is a worker for whom no property was chosen yet."""
+    return people.works_nowhere(viewer())
+
+
 FILTERS: dict[str, Any] = {
     "written": display.written,
     "nights": display.nights,
@@ -45,6 +52,7 @@ GLOBALS: dict[str, Any] = {
     "nonce": nonce,
     "holds_demonstration": holds_demonstration,
     "allowed": allowed,
+    "works_nowhere": works_nowhere,
     "seconds_left": seconds_left,
     "key_of_what_was_typed": key_of_what_was_typed,
 }

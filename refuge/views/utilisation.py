@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from refuge.charts.chart import Chart, Table
 from refuge.charts.sentences import Bar
 from refuge.charts.utilisation import utilisation_chart
-from refuge.display import HIDDEN, counted, nights, one_decimal, period_noun, whole_percentage, written, written_period
+from refuge.display import (
+    HIDDEN,
+    counted,
+    nights,
+    one_decimal,
+    period_noun,
+    to_the_end_before,
+    whole_percentage,
+    written,
+    written_period,
+)
 from refuge.figures.nights import UtilisationRow
 from refuge.figures.selection import Selection
 from refuge.forms.selection import PERIOD_KINDS
@@ -43,7 +54,9 @@ class Utilisation:
         """What the figures are about, in one line."""
         contract = self.contract.title if self.contract else "All contracts together"
         periods = PERIOD_KINDS[self.selection.by].lower()
-        return f"{contract} · {periods} · as at {written(self.selection.as_at)} · {self.copy.label}"
+        day = self.selection.as_at
+        until = f"as at {written(day)}" if self.copy.is_exact else to_the_end_before(day)
+        return f"{contract} · {periods} · {until} · {self.copy.label}"
 
     @property
     def noun(self) -> str:
@@ -59,14 +72,14 @@ class Utilisation:
 
     @property
     def has_nights(self) -> bool:
-        """Whether any night was commissioned at all, and may be told of."""
-        return any(row.nights.commissioned for row in self._told)
+        """Whether any night was commissioned at all; what became of it may be hidden."""
+        return any(row.nights.commissioned for row in self.rows)
 
     @property
     def _told(self) -> list[UtilisationRow]:
         return [row for row in self.rows if "occupied" not in row.hidden]
 
-    @property
+    @cached_property
     def chart(self) -> Chart | None:
         """The bars of the periods, with the contract's target if it has one."""
         bars = [Bar(row.period, row.to_date, row.nights) for row in self._told]
@@ -123,17 +136,20 @@ class Utilisation:
     def notes(self) -> list[str]:
         """What has to be said about single rows: part of a period, no rate, short of the minimum, preparation unknown."""
         notes = [note for row in self.rows for note in self._notes_on(row)]
+        notes += self._notes_on_hidden()
         if self.window.has_ended and self.rows:
             notes.append(f"No nights were commissioned after {written_period(self.rows[-1].period)}.")
         return notes
 
     def _notes_on(self, row: UtilisationRow) -> list[str]:
         name = written_period(row.period)
-        if "occupied" in row.hidden:
-            return [f"{name} is hidden: too few units were in service to tell of their nights (D4)."]
         notes = []
         if row.to_date:
-            notes.append(f"{name} counts the nights before {written(self.selection.as_at)} (P2).")
+            day = self.selection.as_at
+            until = f"before {written(day)}" if self.copy.is_exact else to_the_end_before(day)
+            notes.append(f"{name} counts the nights {until} (P2).")
+        if "occupied" in row.hidden:
+            return notes
         if not row.nights.commissioned:
             notes.append(f"{name} has no rate: no nights were commissioned (U6).")
         if row.shortfall:
@@ -143,6 +159,22 @@ class Utilisation:
         if row.nights.commissioned and not self._told_apart(row):
             notes.append(f"{name}: preparing and ready not told apart before {written(self._recorded_from)} (N7).")
         return notes
+
+    def _notes_on_hidden(self) -> list[str]:
+        """Once, however many rows are hidden; which they are stands in the table."""
+        if not any("occupied" in row.hidden for row in self.rows):
+            return []
+        return [
+            "Where it says hidden, so few units were in service that their nights could tell when one household came or"
+            " went: nights are told of two units or more by financial year, of three or more by anything shorter (D4)."
+        ]
+
+    @property
+    def notes_within(self) -> list[str]:
+        """What has to be said about the second table of nights."""
+        if self.copy.is_exact or not any(row.hidden for row in self.rows):
+            return []
+        return [f"Where it says {HIDDEN}, the nights rest on so few households that they could be known by them (D3)."]
 
     @property
     def within(self) -> Table:

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import HealthCheck, settings
 
 from refuge.extensions import db
-from refuge.figures.selection import Grouping
+from refuge.figures.selection import SEPARATOR, Grouping
 from refuge.models import Contract
 from tests.random_services import Flat, Service, Wanted, draw
 from tests.services import LICHFIELD, ROTHERHAM, SHEFFIELD_BEFORE, STAFFORD, STAFFORDSHIRE
@@ -33,6 +33,7 @@ GROUPS: dict[Grouping, Named] = {
     Grouping.PROVIDER: lambda flat, _: flat.provider.reference,
     Grouping.PROPERTY: lambda flat, _: flat.house.reference,
     Grouping.UNIT: lambda flat, _: flat.unit.reference,
+    Grouping.PART: lambda flat, contract: contract and f"{contract.reference}{SEPARATOR}{home(flat, contract) or ''}",
     Grouping.ACCOMMODATION_TYPE: lambda flat, _: str(flat.house.accommodation_type),
 }
 NARROWED: tuple[dict[str, str], ...] = (

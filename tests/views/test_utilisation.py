@@ -167,7 +167,19 @@ def test_a_commissioner_sees_the_contracts_of_their_authority(sign_in: SignIn) -
 def test_a_commissioner_is_not_told_of_two_units_for_less_than_a_year(sign_in: SignIn) -> None:
     page = sign_in("commissioner").get("/utilisation?as-at=2021-01-01").text
     assert rows(page, "Utilisation by year")[2][1:3] == ["hidden", "hidden"]
-    assert "too few units were in service" in page
+    assert words(page).count("Where it says hidden, so few units were in service") == 1
+    assert "2020 – 2021 counts the nights to the end of December 2020 (P2)." in words(page)
+    assert "to the end of December 2020 · Publication copy" in words(page)
+    assert "as at 1 January 2021" not in words(page)
+
+
+def test_where_all_is_hidden_the_page_says_so_and_not_that_nothing_was_commissioned(sign_in: SignIn) -> None:
+    page = sign_in("commissioner").get("/utilisation?by=quarter&as-at=2021-01-01").text
+    assert {row[1] for row in rows(page, "Utilisation by quarter")} == {"hidden"}
+    assert {row[3] for row in rows(page, "Utilisation by quarter")} >= {"182", "184"}
+    assert "Where it says hidden" in page
+    assert "No nights were commissioned" not in page
+    assert "application/json" not in page
 
 
 def test_a_commissioner_asks_as_at_the_end_of_a_month(sign_in: SignIn) -> None:
@@ -179,11 +191,11 @@ def test_a_commissioner_asks_as_at_the_end_of_a_month(sign_in: SignIn) -> None:
 def test_another_providers_manager_sees_nothing_of_it(sign_in: SignIn, app: Flask) -> None:
     sign_in("manager")
     other = Provider(reference="OTHER", name="Other")
-    own = db.session.query(Account).filter_by(email="worker@example.org").one()
+    own = db.session.query(Account).filter_by(email="manager@example.org").one()
     own.provider = other
     db.session.commit()
     client = Visitor(app)
-    client.post("/sign-in", data={"email": "worker@example.org", "password": PASSWORD})
+    client.post("/sign-in", data={"email": "manager@example.org", "password": PASSWORD})
     assert "There is no contract here yet" in client.get("/utilisation").text
     assert client.get("/utilisation?contract=EXAMPLE").status_code == 400
 
