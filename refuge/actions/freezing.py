@@ -36,10 +36,10 @@ def freeze(
     for scope, viewer in scopes_touched(provider_id):
         wanted = set(years) - _frozen(scope)
         if wanted:
-            _freeze_scope(scope, viewer, wanted, table, today)
+            _freeze_scope(scope, viewer, wanted, table)
         if scope == of_provider(provider_id):
             new = wanted
-            _freeze_patterns(viewer, by_contract, table, today)
+            _freeze_patterns(viewer, by_contract, table)
     return new
 
 
@@ -48,28 +48,28 @@ def _frozen(scope: str) -> set[int]:
     return set(db.session.scalars(select(FrozenFigure.year).where(FrozenFigure.scope == scope).distinct()))
 
 
-def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Places, today: date) -> None:
+def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Places) -> None:
     first, last = financial_year(min(years)), financial_year(max(years))
-    asked = Selection(today, Kind.YEAR, first.label, last.label)
+    asked = Selection(table.today, Kind.YEAR, first.label, last.label)
     of_a_provider = scope == of_provider(viewer.provider_id or 0)
     cuts = frozen_cuts(_contracts(viewer, table), of_a_provider=of_a_provider, outside=of_a_provider or scope == ALL)
     for cut, what in cuts:
         for figure in FREEZABLE.values():
             kept: dict[int, list[Any]] = {year: [] for year in years}
-            for row in figure.counted(viewer, replace(asked, **what), today):
+            for row in figure.counted(viewer, replace(asked, **what), table):
                 if row.period.starts_on.year in kept:
                     kept[row.period.starts_on.year].append([row.group, figure.told(row)])
             _keep(scope, figure.name, cut, {year: json.dumps(rows) for year, rows in kept.items()})
 
 
-def _freeze_patterns(viewer: Viewer, by_contract: Mapping[str, Collection[int]], table: Places, today: date) -> None:
+def _freeze_patterns(viewer: Viewer, by_contract: Mapping[str, Collection[int]], table: Places) -> None:
     """What is hidden of each contract's year, for every threshold that may be set."""
     for reference, years in by_contract.items():
         scope = of_contract(db.session.scalars(select(Contract.id).where(Contract.reference == reference)).one())
         wanted = set(years) - _frozen(scope)
         if not wanted:
             continue
-        contracts = counted(viewer, reference, financial_year(min(wanted)).starts_on, today)
+        contracts = counted(viewer, reference, financial_year(min(wanted)).starts_on, table)
         for threshold in THRESHOLDS:
             pair = worked_out(contracts, threshold, table.gazetteer.regions).get(reference, ())
             hidden = {

@@ -7,8 +7,6 @@ What was erased can still be told by whole financial year and in the cuts that w
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy import Integer, and_, column, func, literal, or_, select, values
@@ -20,7 +18,7 @@ from refuge.figures.chosen import Chosen, chosen
 from refuge.figures.cuts import Cut, cut_of
 from refuge.figures.cutting import cut
 from refuge.figures.frozen_scopes import properties_in_view, scope_of
-from refuge.figures.places import places
+from refuge.figures.places import Places
 from refuge.figures.selection import Selection
 from refuge.models import DiaryEntry, FrozenFigure, Stay
 from refuge.models.columns import END_OF_TIME, Day
@@ -51,21 +49,21 @@ class Freezable:
     """
 
     name: str
-    counted: Callable[[Viewer, Selection, date], Sequence[Any]]
+    counted: Callable[[Viewer, Selection, Places], Sequence[Any]]
     told: Callable[[Any], Any]
     row: Callable[[Period, str | None, Any], Any]
 
 
-def served(figure: Freezable, viewer: Viewer, selection: Selection, today: date) -> list[Any]:
+def served(figure: Freezable, viewer: Viewer, selection: Selection, table: Places) -> list[Any]:
     """The rows of a figure, frozen years as they were frozen. Raises what counting it raises, and RuleBroken on what is
     no longer held.
     """
-    rows = list(figure.counted(viewer, selection, today))
+    rows = list(figure.counted(viewer, selection, table))
     scope, absorbed = scope_of(viewer, selection)
     frozen = set(db.session.scalars(select(FrozenFigure.year).where(FrozenFigure.scope == scope).distinct()))
     if not frozen:
         return rows
-    of = chosen(viewer, selection, partial(places, today))
+    of = chosen(viewer, selection, lambda: table)
     periods = cut(selection, of)
     years = erased_years(of, sorted(year for year in frozen if any(_overlaps(one, year) for one in periods)))
     if not years:

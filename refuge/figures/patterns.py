@@ -13,6 +13,7 @@ from itertools import product
 from refuge.access.scope import Viewer
 from refuge.figures.frozen_patterns import frozen_patterns
 from refuge.figures.origins import Count, origins_counted
+from refuge.figures.places import Places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.occupancy.disclosure import YEAR, Column, Layer, hidden_in_column, hidden_in_year
 from refuge.occupancy.origin import NO_LONGER_HELD, NOT_ASKED, NOT_DISCLOSED, Area, Origins
@@ -58,13 +59,14 @@ def columns(period: Period, as_at: date) -> Iterator[tuple[int, str]]:
 
 
 def patterns(
-    viewer: Viewer, contract: str | None, first: date, today: date, threshold: int, regions: Collection[str]
+    viewer: Viewer, contract: str | None, first: date, table: Places, threshold: int
 ) -> dict[str, tuple[Pattern, Pattern]]:
     """Contract → the patterns of its areas and of its regions, from the financial year of ``first`` to the last quarter.
 
     Of years of which households were erased they are the ones found before (D6).
     """
-    found = worked_out(counted(viewer, contract, first, today), threshold, regions)
+    regions = table.gazetteer.regions
+    found = worked_out(counted(viewer, contract, first, table), threshold, regions)
     everything = frozenset(AREAS), frozenset({*regions, *UNTOLD, NO_LONGER_HELD})
     for reference, year, kept in frozen_patterns(found, threshold):
         for number, pattern in enumerate(found[reference]):
@@ -92,14 +94,14 @@ def _ways_of_not_telling(year: Counted) -> Collection[str]:
     return {*UNTOLD, NO_LONGER_HELD} if erased else set(UNTOLD)
 
 
-def counted(viewer: Viewer, contract: str | None, first: date, today: date) -> dict[str, dict[int, Counted]]:
+def counted(viewer: Viewer, contract: str | None, first: date, table: Places) -> dict[str, dict[int, Counted]]:
     """Contract → year → what anybody may ask for, counted from the records. Eight figures, however many contracts."""
-    as_at = period_of(Kind.QUARTER, today).starts_on
-    starts_on, ends_on = period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, today).ends_on
+    as_at = period_of(Kind.QUARTER, table.today).starts_on
+    starts_on, ends_on = period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, table.today).ends_on
     found: dict[str, dict[int, Counted]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     for group, by, kind in product((Grouping.CONTRACT, Grouping.PART), (Kind.QUARTER, Kind.YEAR), KINDS):
         asked = Selection(as_at, by, str(starts_on), str(ends_on), contract=contract, group=group)
-        for row in origins_counted(viewer, asked, kind, today):
+        for row in origins_counted(viewer, asked, kind, table):
             reference, part = _told_apart(row.group or "", group)
             year = period_of(Kind.YEAR, row.period.starts_on).starts_on.year
             if not row.to_date:
