@@ -6,14 +6,14 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from refuge.access.scope import Viewer
-from refuge.actions.erasing import batches, erase_referrals, erase_stays, remove_empty_households
+from refuge.actions.erasing import batches, erase_referrals, erase_stays, remove_empty_households, take_turns
 from refuge.actions.freezing import freeze
 from refuge.audit import note
 from refuge.errors import NotFound, RuleBroken
-from refuge.extensions import begin_writing, db
-from refuge.models import Household, Provider, Referral, Stay
+from refuge.extensions import db
+from refuge.models import Household, Referral, Stay
 from refuge.queries.households import refuse_what_cannot_be_erased
-from refuge.queries.retention import years_by_contract, years_of
+from refuge.queries.retention import years_of
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,18 @@ def erase_household(viewer: Viewer, reference: str, today: date) -> Erased:
 
     Raises NotFound, and RuleBroken on ``reference`` where it is here now, expected, or under a legal hold.
     """
-    begin_writing()
+    take_turns()
     household = _erasable(viewer, reference, today)
     provider_id, household_id = household.provider_id, household.id
-    db.session.execute(select(Provider.id).where(Provider.id == provider_id).with_for_update())
     theirs = Stay.household_id == household_id
-    new = freeze(provider_id, years_of(theirs, today), years_by_contract(theirs, today), today)
+    new = freeze(provider_id, years_of(theirs, today), today)
     stays = list(db.session.scalars(select(Stay.id).where(theirs)))
     linked = or_(Referral.household_id == household_id, Referral.stay_id.in_(stays))
     referrals = list(db.session.scalars(select(Referral.id).where(linked)))
     for some in batches(stays):
         erase_stays(some, today)
-    if referrals:
-        erase_referrals(referrals, today)
+    for some in batches(referrals):
+        erase_referrals(some, today)
     remove_empty_households(provider_id)
     erased = Erased(len(stays), len(referrals), sorted(new))
     counts = {"stays": erased.stays, "referrals": erased.referrals, "frozen": erased.years}

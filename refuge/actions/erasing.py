@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, text, update
 
-from refuge.extensions import db
+from refuge.extensions import begin_writing, db
 from refuge.intake.references import random_reference
 from refuge.models import (
     Absence,
@@ -32,7 +31,7 @@ from refuge.models import (
     StayViewer,
 )
 from refuge.occupancy.retaining import year_of_erasure
-from refuge.vocabulary import EntryKind
+from refuge.queries.retention import follows, is_void_with_a_note
 
 OF_STAYS = ("imported_as", "origin_code", "origin_place", "last_night_place", "pregnant", "pets", "nrpf", "risk_at_arrival",
             "risk_at_departure", "referral_source", "expected_departure_on", "departure_planned", "departure_reason",
@@ -44,13 +43,23 @@ ROWS_OF_REFERRALS = (ReferralChild, ReferralAccessNeed, ReferralSupportNeed, Ref
 LARGEST = 2**31 - 1
 
 
+def take_turns() -> None:
+    """Begin the transaction of an erasure, or of what stops one: one after the other, so that each sees what the last did.
+
+    SQLite writes one after the other anyway.
+    """
+    begin_writing()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE frozen_figures IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def erase_stays(ids: Collection[int], today: date) -> None:
     """Erase who was in the stays; what the diary says of the units stays."""
     for model in ROWS_OF_STAYS:
         _run(delete(model).where(model.stay_id.in_(ids)))
     _run(update(Absence).where(Absence.stay_id.in_(ids)).values(reason=None))
     _run(update(DiaryEntry).where(DiaryEntry.stay_id.in_(ids)).values(sleepers=None, note=None))
-    _run(update(DiaryEntry).where(_follows(ids)).values(note=None))
+    _run(update(DiaryEntry).where(is_void_with_a_note(), follows(ids)).values(note=None))
     _run(update(Referral).where(Referral.stay_id.in_(ids)).values(stay_id=None))
     providers = db.session.execute(select(Stay.id, Stay.provider_id).where(Stay.id.in_(ids)))
     fresh = _fresh_households([(stay, provider_id) for stay, provider_id in providers])
@@ -87,25 +96,6 @@ def batches(ids: Collection[int], size: int = 500) -> Iterable[list[int]]:
     """The ids in lists that are not too long for a statement."""
     some = list(ids)
     return (some[start : start + size] for start in range(0, len(some), size))
-
-
-def _follows(ids: Collection[int]) -> Any:
-    """Voids with a note between a placement of one of the stays and the unit's next: it may tell of who had left."""
-    before, between = aliased(DiaryEntry), aliased(DiaryEntry)
-    somebody_else = exists().where(
-        between.unit_id == before.unit_id,
-        between.kind == EntryKind.OCCUPIED,
-        between.stay_id != before.stay_id,
-        between.starts_on >= before.ends_on,
-        between.starts_on <= DiaryEntry.began_on,
-    )
-    left = exists().where(
-        before.stay_id.in_(ids),
-        before.unit_id == DiaryEntry.unit_id,
-        before.ends_on <= DiaryEntry.began_on,
-        ~somebody_else,
-    )
-    return and_(DiaryEntry.kind != EntryKind.OCCUPIED, DiaryEntry.note.is_not(None), left)
 
 
 def _fresh_households(stays: Collection[tuple[int, int]]) -> dict[int, int]:

@@ -25,12 +25,10 @@ from refuge.occupancy.disclosure import THRESHOLDS
 from refuge.occupancy.period import Kind, financial_year
 
 
-def freeze(
-    provider_id: int, years: Collection[int], by_contract: Mapping[str, Collection[int]], today: date
-) -> set[int]:
+def freeze(provider_id: int, years: Collection[int], today: date) -> set[int]:
     """Freeze closed years of a provider and of whatever counts it, those that are not yet; which of the provider's were now.
 
-    ``by_contract`` says under which contract what of a year is to be erased: what is hidden of those is kept with it.
+    What is hidden of the provider's contracts in those years is kept with them.
     """
     table = places(today)
     for scope, viewer in scopes_touched(provider_id):
@@ -39,7 +37,8 @@ def freeze(
             _freeze_scope(scope, viewer, wanted, table)
         if scope == of_provider(provider_id):
             new = wanted
-            _freeze_patterns(viewer, by_contract, table)
+            if wanted:
+                _freeze_patterns(viewer, wanted, table)
     return new
 
 
@@ -62,20 +61,16 @@ def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Pla
             _keep(scope, figure.name, cut, {year: json.dumps(rows) for year, rows in kept.items()})
 
 
-def _freeze_patterns(viewer: Viewer, by_contract: Mapping[str, Collection[int]], table: Places) -> None:
+def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> None:
     """What is hidden of each contract's year, for every threshold that may be set."""
-    for reference, years in by_contract.items():
-        scope = of_contract(db.session.scalars(select(Contract.id).where(Contract.reference == reference)).one())
-        wanted = set(years) - _frozen(scope)
-        if not wanted:
-            continue
-        contracts = counted(viewer, reference, financial_year(min(wanted)).starts_on, table)
-        for threshold in THRESHOLDS:
-            pair = worked_out(contracts, threshold, table.gazetteer.regions).get(reference, ())
-            hidden = {
-                year: told([[one.whole.get(year, {}), one.parts.get(year, {})] for one in pair]) for year in wanted
-            }
-            _keep(scope, figure_of(threshold), CUT, hidden)
+    contracts = counted(viewer, None, financial_year(min(years)).starts_on, table)
+    ids = dict(db.session.execute(select(Contract.reference, Contract.id).where(contracts_seen(viewer))).tuples())
+    for threshold in THRESHOLDS:
+        for reference, pair in worked_out(contracts, threshold, table.gazetteer.regions).items():
+            there = set(years) & set(contracts[reference])
+            hidden = {year: told([[one.whole[year], one.parts[year]] for one in pair]) for year in there}
+            if hidden:
+                _keep(of_contract(ids[reference]), figure_of(threshold), CUT, hidden)
 
 
 def _keep(scope: str, figure: str, cut: str, by_year: Mapping[int, str]) -> None:

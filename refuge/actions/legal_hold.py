@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from refuge.access.scope import Viewer
+from refuge.actions.erasing import take_turns
 from refuge.audit import note
 from refuge.errors import RuleBroken
-from refuge.extensions import begin_writing, db
+from refuge.extensions import db
 from refuge.models import Household, LegalHold
 from refuge.queries.households import find_household
 from refuge.queries.retention import find_hold
@@ -19,7 +20,7 @@ def set_hold(
     """Keep a household from being erased from today on. Raises NotFound, and RuleBroken on ``until``."""
     if until is not None and until <= today:
         raise RuleBroken("until", "Enter a day after today, or leave it blank until somebody ends the hold.")
-    begin_writing()
+    take_turns()
     household = find_household(viewer, reference)
     told = {"kind": kind, "starts_on": today, "ends_on": until}
     hold = LegalHold(household_id=household.id, set_by_id=viewer.account_id, note=why or None, **told)
@@ -32,7 +33,7 @@ def set_hold(
 
 def end_hold(viewer: Viewer, hold_id: int, today: date) -> None:
     """End a legal hold: the household is erased when it is due, or on request. Raises NotFound."""
-    begin_writing()
+    take_turns()
     hold = find_hold(viewer, hold_id, today)
     before, hold.ends_on = hold.ends_on, today
     _note(viewer, "legal_hold.ended", hold, hold.household, {"ends_on": before}, {"ends_on": today})

@@ -18,8 +18,8 @@ PATIENCE = 5_000
 def scrub() -> bool:
     """Write the files anew without what was erased; whether that could be done. Nobody may have a transaction open.
 
-    SQLite: the whole file, then the write-ahead log is emptied. PostgreSQL: each table that held anything; its own log and
-    its backups are the operator's (docs/data-protection.md).
+    SQLite: the whole file, then the write-ahead log is emptied. PostgreSQL: each table that held anything, and what it knows
+    of the values in them; its own log and its backups are the operator's (docs/data-protection.md).
     """
     db.session.rollback()
     try:
@@ -48,7 +48,7 @@ def _of_postgresql() -> bool:
         connection.execute(text(f"SET lock_timeout = {PATIENCE}"))
         try:
             for table in TABLES:
-                connection.execute(text(f"VACUUM (FULL) {table}"))
+                connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
         finally:
             connection.execute(text("RESET lock_timeout"))
     return True

@@ -1,15 +1,16 @@
 """Figures of people as they are given once households were erased: closed years from what was frozen, the others counted.
 
-What was erased can still be told by whole financial year and in the cuts that were frozen; anything finer is no longer held
-(D6). A selection that no erased household is in is counted as ever.
+A year that was frozen is told as it was then, in the cuts that were frozen, whatever is corrected in it later: so the next
+erasure changes nothing either. Anything finer is counted as long as no erased household is in it, and else no longer held (D6).
 """
 
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Integer, and_, column, func, literal, or_, select, values
+from sqlalchemy import Integer, and_, column, exists, func, literal, or_, select, values
 
 from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
@@ -24,7 +25,7 @@ from refuge.models import DiaryEntry, FrozenFigure, Stay
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.period import Kind, Period, financial_year
 
-SHORTEST_YEAR = 365
+ANYBODY_ERASED = exists().where(Stay.erased_on.is_not(None))
 CUTS = "in all, or by one of contract, authority, provider, property and accommodation type."
 
 
@@ -56,30 +57,34 @@ class Freezable:
 
 def served(figure: Freezable, viewer: Viewer, selection: Selection, table: Places) -> list[Any]:
     """The rows of a figure, frozen years as they were frozen. Raises what counting it raises, and RuleBroken on what is
-    no longer held.
+    no longer held. The number of statements is fixed.
     """
     rows = list(figure.counted(viewer, selection, table))
     scope, absorbed = scope_of(viewer, selection)
     frozen = set(db.session.scalars(select(FrozenFigure.year).where(FrozenFigure.scope == scope).distinct()))
-    if not frozen:
+    if not (frozen or db.session.scalar(select(ANYBODY_ERASED))):
         return rows
     of = chosen(viewer, selection, lambda: table)
     periods = cut(selection, of)
-    years = erased_years(of, sorted(year for year in frozen if any(_overlaps(one, year) for one in periods)))
-    if not years:
-        return rows
+    erased = erased_years(of, _closed_years(periods, table.today))
     seen = properties_in_view(viewer)
     answer = cut_of(selection, absorbed)
     answer = answer if seen is None or (answer and answer.is_of_properties) else None
-    touched = [period for period in periods if any(_overlaps(period, year) for year in years)]
-    _refuse_finer(selection, answer, touched, years)
-    kept = _kept(figure, scope, answer, years, seen) if answer else []
-    told = [row for row in rows if row.period.starts_on.year not in years] + kept
+    whole = {period.starts_on.year for period in periods if _is_whole_year(selection, period)} & frozen
+    kept = _kept(figure, scope, answer, whole, seen, erased) if answer else {}
+    counted = [
+        period for period in periods if period.starts_on.year not in kept or not _is_whole_year(selection, period)
+    ]
+    _refuse_erased(selection, counted, erased, frozen, answer)
+    told = [row for row in rows if row.period in counted] + [row for year in sorted(kept) for row in kept[year]]
     return sorted(told, key=lambda row: (row.group is None, row.group or "", row.period))
 
 
 def erased_years(of: Chosen, years: Sequence[int]) -> set[int]:
-    """Those of the financial years in which the chosen spells have a placement of an erased stay. One statement."""
+    """Those of the financial years, closed by then, in which the chosen spells have a placement of an erased stay.
+
+    Who was erased on request before a year had ended is counted in it as no longer held. One statement.
+    """
     if not years:
         return set()
     rows = [(year, financial_year(year).starts_on, financial_year(year).ends_on) for year in years]
@@ -92,9 +97,23 @@ def erased_years(of: Chosen, years: Sequence[int]) -> set[int]:
         select(spans.c.year)
         .join(DiaryEntry, or_(any_night, began_there))
         .join(Stay, Stay.id == DiaryEntry.stay_id)
-        .where(Stay.erased_on.is_not(None), DiaryEntry.spell_id.in_(select(of.spells.c.id)))
+        .where(Stay.erased_on >= spans.c.ends_on, DiaryEntry.spell_id.in_(select(of.spells.c.id)))
     )
     return set(db.session.scalars(statement.distinct()))
+
+
+def _closed_years(periods: Sequence[Period], today: date) -> list[int]:
+    if not periods:
+        return []
+    years = range(periods[0].starts_on.year - 1, periods[-1].ends_on.year + 1)
+    return [year for year in years if financial_year(year).ends_on <= today]
+
+
+def _is_whole_year(selection: Selection, period: Period) -> bool:
+    """Whether it is one that can be frozen: dates cut the first and the last, and ``as_at`` does."""
+    year = financial_year(period.starts_on.year)
+    is_whole = (period.starts_on, period.ends_on) == (year.starts_on, year.ends_on)
+    return selection.by is Kind.YEAR and is_whole and not period.is_to_date(selection.as_at)
 
 
 def _overlaps(period: Period, year: int) -> bool:
@@ -102,35 +121,44 @@ def _overlaps(period: Period, year: int) -> bool:
     return period.starts_on < whole.ends_on and period.ends_on > whole.starts_on
 
 
-def _refuse_finer(selection: Selection, answer: Cut | None, periods: Sequence[Period], years: Collection[int]) -> None:
-    """Raise RuleBroken on a touched period that is no whole financial year, and on a cut that was not frozen."""
-    later = f"Anything finer can be asked for from {financial_year(max(years)).ends_on} on."
+def _refuse_erased(
+    selection: Selection, periods: Sequence[Period], years: Collection[int], frozen: Collection[int], answer: Cut | None
+) -> None:
+    """Raise RuleBroken on a period that would have to be counted though somebody in it was erased."""
     for period in periods:
-        gone = _gone(min(year for year in years if _overlaps(period, year)))
-        if selection.by is not Kind.YEAR or period.is_to_date(selection.as_at) or period.nights < SHORTEST_YEAR:
-            raise RuleBroken("from" if selection.by is Kind.YEAR else "by", f"{gone} as a whole. {later}")
+        year = min((year for year in years if _overlaps(period, year)), default=None)
+        if year is None:
+            continue
+        label = financial_year(year).label
+        later = f"Anything can be asked for from {financial_year(max(years)).ends_on} on."
+        gone = f"Households of {label} were erased, so this is no longer held (D6)"
+        if not _is_whole_year(selection, period):
+            field = "from" if selection.by is Kind.YEAR else "by"
+            raise RuleBroken(field, f"{gone}: ask for the financial year {label} as a whole. {later}")
         if answer is None:
-            raise RuleBroken("group", f"{gone} {CUTS} {later}")
-
-
-def _gone(year: int) -> str:
-    label = financial_year(year).label
-    return f"Households of {label} were erased, so this is no longer held (D6): ask for the financial year {label}"
+            raise RuleBroken("group", f"{gone}: ask for the financial year {label} {CUTS} {later}")
+        raise RuleBroken("from", f"{gone}, and was not kept when they were. {later}")
 
 
 def _kept(
-    figure: Freezable, scope: str, answer: Cut, years: Collection[int], seen: Collection[str] | None
-) -> list[Any]:
-    """The frozen rows of the years that the cut wants, and the row of nobody where a year has none and nothing is grouped."""
+    figure: Freezable,
+    scope: str,
+    answer: Cut,
+    years: Collection[int],
+    seen: Collection[str] | None,
+    erased: Collection[int],
+) -> dict[int, list[Any]]:
+    """The frozen rows that the cut wants of each year: the row of nobody where a year has none and nothing is grouped.
+
+    A year is left out where the figure, or that cut of it, was not frozen; and where nobody of what is asked for was there
+    when it was: that can be counted, unless somebody was erased since.
+    """
     asked = (FrozenFigure.scope == scope, FrozenFigure.figure == figure.name, FrozenFigure.cut == answer.name)
     found = select(FrozenFigure.year, FrozenFigure.told).where(*asked, FrozenFigure.year.in_(years))
-    tables = {year: json.loads(told) for year, told in db.session.execute(found)}
-    if missing := sorted(set(years) - set(tables)):
-        raise RuleBroken("from", f"{_gone(missing[0])} {CUTS}")
-    kept = []
-    for year, table in tables.items():
-        rows = [(answer.group_of(group), told) for group, told in table if seen is None or group in seen]
-        wanted = [(group, told) for (is_wanted, group), told in rows if is_wanted]
-        nobody = [] if wanted or answer.is_grouped else [(None, None)]
-        kept += [figure.row(financial_year(year), group, told) for group, told in wanted or nobody]
+    kept = {}
+    for year, told in db.session.execute(found):
+        rows = [(answer.group_of(group), row) for group, row in json.loads(told) if seen is None or group in seen]
+        wanted = [figure.row(financial_year(year), group, row) for (is_wanted, group), row in rows if is_wanted]
+        if wanted or year in erased:
+            kept[year] = wanted or ([] if answer.is_grouped else [figure.row(financial_year(year), None, None)])
     return kept

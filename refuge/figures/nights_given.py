@@ -1,18 +1,17 @@
 """Utilisation as each copy gives it: small places joined, and nothing about single units (D2, D4)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 
 from refuge.access.scope import Viewer
 from refuge.figures.nights import WITHIN, UtilisationRow, utilisation
-from refuge.figures.released_places import Place, places_of
+from refuge.figures.released_places import Told, told_of
 from refuge.figures.releasing import PLACES, About, refuse_cut_periods, released
-from refuge.figures.selection import SEPARATOR, Grouping, Selection
-from refuge.occupancy.joining import Joined, is_enough, joined
-from refuge.occupancy.period import Kind, Period, period_of
+from refuge.figures.selection import Grouping, Selection
+from refuge.occupancy.joining import Blocks, Joined, Place
+from refuge.occupancy.period import Period
 from refuge.vocabulary import Copy
 
 TELLING = (
@@ -20,9 +19,6 @@ TELLING = (
     *("utilisation_of_available", "utilisation_of_ready", "utilisation_of_contracted_minimum"),
 )
 """What tells of what units were used for."""
-
-Sizes = dict[str, dict[str, Fraction]]
-"""Place or contract → authority's part → units in service, on average."""
 
 
 def utilisation_given(viewer: Viewer, copy: Copy, selection: Selection, today: date) -> list[UtilisationRow]:
@@ -33,102 +29,79 @@ def utilisation_given(viewer: Viewer, copy: Copy, selection: Selection, today: d
     asked = released(selection, copy, About.NIGHTS, today)
     if copy.is_exact:
         return utilisation(viewer, asked)
-    rows = _by_place(viewer, asked) if asked.group in PLACES else _of_whole_contracts(viewer, asked)
+    by_place = asked.group in PLACES
+    rows = utilisation(viewer, replace(asked, group=Grouping.PROPERTY, authority=None) if by_place else asked)
     refuse_cut_periods([row.period for row in rows], asked.as_at, About.NIGHTS)
-    return [_published(row) for row in rows] if copy is Copy.PUBLICATION else rows
+    told = told_of(viewer, asked, today)
+    given = _by_place(rows, told, asked) if by_place else [_of_contracts(row, told, asked) for row in rows]
+    return [_published(row) for row in given] if copy is Copy.PUBLICATION else given
 
 
-def least_units(kind: Kind, period: Period, as_at: date) -> int:
-    """Two units for a whole financial year, three for anything less or anything that overlaps it (D4)."""
-    is_whole = period == period_of(Kind.YEAR, period.starts_on) and not period.is_to_date(as_at)
-    return 2 if kind is Kind.YEAR and is_whole else 3
-
-
-def _of_whole_contracts(viewer: Viewer, asked: Selection) -> list[UtilisationRow]:
-    """A row is given only where every contract, or part of one, that it adds up has enough units to be given."""
-    sizes: dict[Period, Sizes] = defaultdict(lambda: defaultdict(dict))
-    for row in utilisation(viewer, replace(asked, group=Grouping.PART, authority=None)):
-        contract, _, part = (row.group or "").rpartition(SEPARATOR)
-        sizes[row.period][contract][part] = _units(row, asked.as_at)
-    rows = utilisation(viewer, asked)
-    return [row if _may_be_given(row, asked, sizes[row.period]) else row.hiding(TELLING) for row in rows]
-
-
-def _may_be_given(row: UtilisationRow, asked: Selection, sizes: Sizes) -> bool:
-    least = least_units(asked.by, row.period, asked.as_at)
-    contracts = [sizes.get(row.group or "", {})] if asked.group is Grouping.CONTRACT else list(sizes.values())
-    whole = all(is_enough([sum(parts.values(), Fraction(0))], least) for parts in contracts)
+def _of_contracts(row: UtilisationRow, told: Mapping[str, Told], asked: Selection) -> UtilisationRow:
+    """The row, if every contract that it adds up may be told, and its parts if it is of one."""
     of_parts = asked.authority is not None or asked.group is Grouping.AUTHORITY
-    return whole and (not of_parts or all(is_enough(parts.values(), least) for parts in contracts))
+    contracts = [one for contract, one in told.items() if row.group in _groups(contract, one, asked, row.group)]
+    may_be_told = all(_may_be_told(one, row.period, asked.as_at, of_parts) for one in contracts)
+    return row if may_be_told else row.hiding(TELLING)
 
 
-def _by_place(viewer: Viewer, asked: Selection) -> list[UtilisationRow]:
+def _groups(contract: str, told: Told, asked: Selection, group: str | None) -> tuple[str | None, ...]:
+    """The groups whose rows have nights of a contract; of authorities' any may."""
+    of = {Grouping.CONTRACT: contract, Grouping.PROVIDER: told.provider}
+    return (of.get(asked.group, group),) if asked.group is not None else (None,)
+
+
+def _may_be_told(told: Told, period: Period, as_at: date, of_a_part: bool) -> bool:
+    window = period.starts_on, period.counted_to(as_at)
+    if not of_a_part or len({place.part for place in told.places.values()}) == 1:
+        return told.telling.may_be_told(*window)
+    blocks = told.telling.blocks(*window)
+    return blocks is not None and blocks.by_part
+
+
+def _by_place(rows: list[UtilisationRow], told: Mapping[str, Told], asked: Selection) -> list[UtilisationRow]:
     """The properties or accommodation types of one contract, period by period, each joined as far as it must be."""
-    properties = utilisation(viewer, replace(asked, group=Grouping.PROPERTY, authority=None))
-    known = places_of(asked)
     by_period: dict[Period, dict[str, UtilisationRow]] = defaultdict(dict)
-    for row in properties:
+    for row in rows:
         by_period[row.period][row.group or ""] = row
-    joins = {period: Joins(rows, known, asked) for period, rows in by_period.items()}
-    return sorted(
-        (row for period, rows in by_period.items() for row in joins[period].rows(rows)),
-        key=lambda row: (row.group or "", row.period),
+    given = (
+        row
+        for of in told.values()
+        for period, of_properties in by_period.items()
+        for row in _joined(of_properties, of, period, asked)
     )
+    return sorted(given, key=lambda row: (row.group or "", row.period))
 
 
-class Joins:
-    """The blocks that one period's nights are given in: of each authority's part, of accommodation types, of properties.
+def _joined(
+    rows: Mapping[str, UtilisationRow], told: Told, period: Period, asked: Selection
+) -> Iterator[UtilisationRow]:
+    """One period's rows. Where places are not told apart all of them are one row, and what it tells is hidden."""
+    blocks = told.telling.blocks(period.starts_on, period.counted_to(asked.as_at))
+    for names in _blocks_asked_for(blocks, told.places, asked):
+        if here := sorted(names & rows.keys()):
+            row = _added_up([rows[name] for name in here], _named(names, told.places, asked))
+            yield row if blocks is not None else row.hiding(TELLING)
 
-    Every one of them is a sum of the smallest, and those have enough units; so has whatever can be worked out from them.
-    """
 
-    def __init__(self, rows: Mapping[str, UtilisationRow], known: Mapping[str, Place], asked: Selection) -> None:
-        period = next(iter(rows.values())).period
-        self._asked, self._known = asked, known
-        self._least = least_units(asked.by, period, asked.as_at)
-        self._units = {name: _units(row, asked.as_at) for name, row in rows.items()}
-        self._by_part = True
-        self._by_part = is_enough(self._sizes(lambda _: "", rows)[""].values(), self._least)
-        self._types = joined(self._sizes(lambda name: known[name].accommodation_type, rows), self._least)
+def _blocks_asked_for(blocks: Blocks | None, places: Mapping[str, Place], asked: Selection) -> Joined:
+    """The properties of each row; none for an authority whose part is not told apart."""
+    everywhere = frozenset(places)
+    wanted = {name for name, place in places.items() if asked.authority in (None, place.part)}
+    if wanted != everywhere and (blocks is None or not blocks.by_part):
+        return []
+    if blocks is None:
+        return [everywhere]
+    groups = blocks.properties
+    if asked.group is Grouping.ACCOMMODATION_TYPE:
+        groups = [frozenset(one for one in wanted if places[one].accommodation_type in types) for types in blocks.types]
+    return [names for names in groups if names & wanted]
 
-    def rows(self, rows: Mapping[str, UtilisationRow]) -> Iterator[UtilisationRow]:
-        """The rows of the period as they are given."""
-        for names in self._blocks():
-            together = _added_up([rows[name] for name in sorted(names)], self._named(names))
-            yield together if sum(self._units[name] for name in names) >= self._least else together.hiding(TELLING)
 
-    def _blocks(self) -> Joined:
-        wanted = {name for name in self._units if self._asked.authority in (None, self._known[name].part)}
-        if self._asked.authority is not None and not self._by_part:
-            return []
-        types = [
-            frozenset(name for name in wanted if self._known[name].accommodation_type in group) for group in self._types
-        ]
-        if self._asked.group is Grouping.ACCOMMODATION_TYPE:
-            return [block for block in types if block]
-        return [block for names in types for block in self._properties(names)]
-
-    def _properties(self, names: frozenset[str]) -> Iterator[frozenset[str]]:
-        by_part: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            by_part[self._part(name)].append(name)
-        for together in by_part.values():
-            yield from joined(self._sizes(lambda name: name, together), self._least)
-
-    def _sizes(self, place: Callable[[str], str], names: Iterable[str]) -> Sizes:
-        sizes: Sizes = defaultdict(lambda: defaultdict(Fraction))
-        for name in names:
-            sizes[place(name)][self._part(name)] += self._units[name]
-        return sizes
-
-    def _part(self, name: str) -> str:
-        """The authority's part a property lies in; none is told apart once one of them is too small."""
-        return self._known[name].part if self._by_part else ""
-
-    def _named(self, names: frozenset[str]) -> str:
-        if self._asked.group is Grouping.ACCOMMODATION_TYPE:
-            return " + ".join(sorted({self._known[name].accommodation_type for name in names}))
-        return " + ".join(sorted(self._known[name].label for name in names))
+def _named(names: Collection[str], places: Mapping[str, Place], asked: Selection) -> str:
+    told = [places[name] for name in names]
+    by_type = asked.group is Grouping.ACCOMMODATION_TYPE
+    return " + ".join(sorted({place.accommodation_type if by_type else place.label for place in told}))
 
 
 def _added_up(rows: list[UtilisationRow], group: str) -> UtilisationRow:
@@ -138,12 +111,6 @@ def _added_up(rows: list[UtilisationRow], group: str) -> UtilisationRow:
         within = {name: getattr(total, name) + getattr(row, name) for name in WITHIN}
         total = replace(total, nights=total.nights + row.nights, **within)
     return total
-
-
-def _units(row: UtilisationRow, as_at: date) -> Fraction:
-    """Units in service on an average night of the period so far."""
-    nights = (row.period.counted_to(as_at) - row.period.starts_on).days
-    return Fraction(row.nights.commissioned, nights) if nights else Fraction(0)
 
 
 def _published(row: UtilisationRow) -> UtilisationRow:

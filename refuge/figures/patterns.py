@@ -1,7 +1,8 @@
 """What has to be hidden of where people came from, so that no subtraction brings it back (D3).
 
 The argument stands in docs/disclosure.md. For each contract and financial year it takes everything anybody may ask for –
-whole and by authority, arrivals and households supported, by quarter and for the year – and hides the same cells in all.
+whole and by authority, arrivals and households supported – and hides the same cells in all. Anything shorter than the year,
+or across years, is told only where no quarter of the years has a small number.
 """
 
 from collections import defaultdict
@@ -15,47 +16,45 @@ from refuge.figures.frozen_patterns import frozen_patterns
 from refuge.figures.origins import Count, origins_counted
 from refuge.figures.places import Places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
-from refuge.occupancy.disclosure import YEAR, Column, Layer, hidden_in_column, hidden_in_year
+from refuge.occupancy.disclosure import Column, hidden_in_column
 from refuge.occupancy.origin import NO_LONGER_HELD, NOT_ASKED, NOT_DISCLOSED, Area, Origins
-from refuge.occupancy.period import Kind, Period, financial_year, period_of
+from refuge.occupancy.period import Kind, Period, period_of, periods
 
-AREAS = {area.value for area in Area}
+AREAS = frozenset(area.value for area in Area)
 UNTOLD = (NOT_DISCLOSED, NOT_ASKED)
 KINDS = (Count.SUPPORTED, Count.ARRIVALS)
 """What is asked for of people; nights are judged by the households behind them."""
 
+YEAR, QUARTERS = "year", "quarters"
+"""A whole financial year, and what is made of quarters otherwise."""
+
 Counted = dict[str, dict[tuple[str, Count], Origins]]
-"""Column → authority's part (nothing for the whole) and kind → origins."""
+"""Label of the year or of a quarter → authority's part (nothing for the whole) and kind → origins."""
 
 Hidden = dict[str, frozenset[str]]
-"""Column → categories hidden in it."""
+"""The year and its quarters → categories hidden there."""
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """What is hidden of one contract's people, of the whole and of its authorities' parts: by year and column."""
+    """What is hidden of one contract's people, of the whole and of its authorities' parts: by year."""
 
     whole: dict[int, Hidden]
     parts: dict[int, Hidden]
 
     def hidden(self, period: Period, as_at: date, of_a_part: bool) -> frozenset[str]:
-        """The categories hidden in a period: in its year's own column, else wherever one of its quarters hides them."""
+        """The categories hidden in a period: those of its year, or wherever the quarters of a year are hidden."""
         by_year = self.parts if of_a_part else self.whole
         return frozenset().union(*(by_year.get(year, {}).get(column, ()) for year, column in columns(period, as_at)))
 
 
 def columns(period: Period, as_at: date) -> Iterator[tuple[int, str]]:
-    """The columns a period is made of, each with the year in which its financial year begins."""
-    ends_on = period.counted_to(as_at)
-    year = period.starts_on.year
-    if financial_year(year).starts_on == period.starts_on and financial_year(year).ends_on == ends_on:
-        yield year, YEAR
-        return
-    day = period.starts_on
-    while day < ends_on:
-        quarter = period_of(Kind.QUARTER, day)
-        yield period_of(Kind.YEAR, day).starts_on.year, quarter.label
-        day = quarter.ends_on
+    """The year a period is, or the years whose quarters it is made of; each by the year it begins in."""
+    starts_on, ends_on = period.starts_on, period.counted_to(as_at)
+    for year in periods(Kind.YEAR, starts_on, ends_on):
+        whole = period_of(Kind.YEAR, year.starts_on)
+        is_whole = (whole.starts_on, whole.ends_on) == (starts_on, ends_on)
+        yield whole.starts_on.year, YEAR if is_whole else QUARTERS
 
 
 def patterns(
@@ -63,35 +62,37 @@ def patterns(
 ) -> dict[str, tuple[Pattern, Pattern]]:
     """Contract → the patterns of its areas and of its regions, from the financial year of ``first`` to the last quarter.
 
-    Of years of which households were erased they are the ones found before (D6).
+    A year that was frozen hides what it hid then (D6), and its quarters are told only if they could be then and can be now.
     """
-    regions = table.gazetteer.regions
+    regions = frozenset(table.gazetteer.regions)
     found = worked_out(counted(viewer, contract, first, table), threshold, regions)
-    everything = frozenset(AREAS), frozenset({*regions, *UNTOLD, NO_LONGER_HELD})
+    every = AREAS, regions.union(UNTOLD, [NO_LONGER_HELD])
     for reference, year, kept in frozen_patterns(found, threshold):
         for number, pattern in enumerate(found[reference]):
-            hidden = kept[number] if kept else [{YEAR: everything[number]}] * 2
-            pattern.whole[year], pattern.parts[year] = hidden
+            hidden = kept[number] if kept else [{YEAR: every[number], QUARTERS: every[number]}] * 2
+            for by_year, then in zip((pattern.whole, pattern.parts), hidden, strict=True):
+                now = by_year.get(year, {}).get(QUARTERS, frozenset())
+                by_year[year] = {YEAR: then[YEAR], QUARTERS: then[QUARTERS] | now}
     return found
 
 
 def worked_out(
-    contracts: Mapping[str, dict[int, Counted]], threshold: int, regions: Collection[str]
+    contracts: Mapping[str, Mapping[int, Counted]], threshold: int, regions: Collection[str]
 ) -> dict[str, tuple[Pattern, Pattern]]:
     """Contract → the patterns of its areas and of its regions, out of what was counted."""
-    groups = [(lambda _: AREAS, _areas), (lambda _: set(regions), _told), (_ways_of_not_telling, _untold)]
     patterns = {}
     for reference, years in contracts.items():
-        areas, told, untold = (_pattern(years, names, layer, threshold) for names, layer in groups)
-        patterns[reference] = areas, _together(told, untold)
+        areas = _pattern(years, lambda _: AREAS, _areas, threshold)
+        told = _pattern(years, lambda _: frozenset(regions), _told, threshold)
+        patterns[reference] = areas, _together(told, _pattern(years, _ways_of_not_telling, _untold, threshold))
     return patterns
 
 
-def _ways_of_not_telling(year: Counted) -> Collection[str]:
-    """Erased is one of them only in a year in which somebody is: where nobody is, it would hide nothing."""
+def _ways_of_not_telling(year: Counted) -> frozenset[str]:
+    """Erased is one of them only in a year in which somebody is: where nobody is, there is nothing to hide."""
     found = (origins for column in year.values() for origins in column.values())
     erased = any(NO_LONGER_HELD in (origins.by_region or {}) for origins in found)
-    return {*UNTOLD, NO_LONGER_HELD} if erased else set(UNTOLD)
+    return frozenset({*UNTOLD, NO_LONGER_HELD} if erased else UNTOLD)
 
 
 def counted(viewer: Viewer, contract: str | None, first: date, table: Places) -> dict[str, dict[int, Counted]]:
@@ -105,7 +106,7 @@ def counted(viewer: Viewer, contract: str | None, first: date, table: Places) ->
             reference, part = _told_apart(row.group or "", group)
             year = period_of(Kind.YEAR, row.period.starts_on).starts_on.year
             if not row.to_date:
-                found[reference][year][YEAR if by is Kind.YEAR else row.period.label][part, kind] = row.origins
+                found[reference][year][row.period.label][part, kind] = row.origins
     return found
 
 
@@ -118,36 +119,41 @@ def _told_apart(group: str, grouping: Grouping) -> tuple[str, str]:
 
 
 def _pattern(
-    years: dict[int, Counted],
-    categories: Callable[[Counted], Collection[str]],
-    layer: Callable[[Origins, Collection[str]], Layer],
+    years: Mapping[int, Counted],
+    categories: Callable[[Counted], frozenset[str]],
+    layers: Callable[[Origins, Collection[str]], Column],
     threshold: int,
 ) -> Pattern:
     whole, parts = {}, {}
     for year, counted in years.items():
         names = categories(counted)
         tables = {
-            column: {f"{kind} {part}": (part, layer(found, names)) for (part, kind), found in by_part.items()}
+            column: {
+                f"{kind} {part} {name}": (part, layer)
+                for (part, kind), found in by_part.items()
+                for name, layer in layers(found, names).items()
+            }
             for column, by_part in counted.items()
         }
         of_whole = {
             column: {name: one for name, (part, one) in found.items() if not part} for column, found in tables.items()
         }
         of_all = {column: {name: one for name, (_, one) in found.items()} for column, found in tables.items()}
-        whole[year] = _hidden(of_whole, threshold, {})
-        parts[year] = _hidden(of_all, threshold, whole[year])
+        label = period_of(Kind.YEAR, date(year, 4, 1)).label
+        whole[year] = _hidden(of_whole, label, names, threshold, {})
+        parts[year] = _hidden(of_all, label, names, threshold, whole[year])
     return Pattern(whole, parts)
 
 
-def _hidden(counts: Mapping[str, Column], threshold: int, at_least: Hidden) -> Hidden:
-    hidden = {
-        column: hidden_in_column(layers, threshold, at_least.get(column, ()))
-        for column, layers in counts.items()
-        if column != YEAR
-    }
-    if YEAR in counts:
-        hidden[YEAR] = hidden_in_year(dict(hidden), counts, threshold, at_least.get(YEAR, ()))
-    return hidden
+def _hidden(
+    columns: Mapping[str, Column], year: str, names: frozenset[str], threshold: int, at_least: Hidden
+) -> Hidden:
+    """What is hidden of a year, once it has ended, and of its quarters: those are told all or not at all, and not before."""
+    if year not in columns:
+        return {QUARTERS: names}
+    of_the_year = hidden_in_column(columns[year], threshold, at_least.get(YEAR, ()))
+    has_small = any(hidden_in_column(column, threshold) for column in columns.values())
+    return {YEAR: of_the_year, QUARTERS: names if has_small or of_the_year else frozenset()}
 
 
 def _together(one: Pattern, other: Pattern) -> Pattern:
@@ -165,19 +171,16 @@ def _together(one: Pattern, other: Pattern) -> Pattern:
     return Pattern(joined(one.whole, other.whole), joined(one.parts, other.parts))
 
 
-def _areas(origins: Origins, names: Collection[str]) -> Layer:
-    return {name: [getattr(origins, name)] for name in names}
+def _areas(origins: Origins, names: Collection[str]) -> Column:
+    return {"": {name: getattr(origins, name) for name in names}}
 
 
-def _told(origins: Origins, names: Collection[str]) -> Layer:
-    """A region's count, and what is left of it without the borough's own, which stand beside it."""
-    counts = origins.by_region or {}
-    return {
-        name: [counts.get(name) or 0, (counts.get(name) or 0) - origins.in_borough_by_region.get(name, 0)]
-        for name in names
-    }
+def _told(origins: Origins, names: Collection[str]) -> Column:
+    """Regions, and again without the borough's own, whose number stands beside them and can be taken off its region."""
+    counts = {name: (origins.by_region or {}).get(name) or 0 for name in names}
+    own = origins.in_borough_by_region
+    return {"": counts, "rest": {name: count - own.get(name, 0) for name, count in counts.items()}}
 
 
-def _untold(origins: Origins, names: Collection[str]) -> Layer:
-    counts = origins.by_region or {}
-    return {name: [counts.get(name) or 0] for name in names}
+def _untold(origins: Origins, names: Collection[str]) -> Column:
+    return {"": {name: (origins.by_region or {}).get(name) or 0 for name in names}}

@@ -1,31 +1,22 @@
 """Small numbers: which counts about people are hidden, and which must be hidden with them (D3).
 
-A table counts people of one financial year by quarter and in the whole year (columns) and by category (rows). Totals over
-the categories count as known. What is hidden cannot be worked back: every hidden cell lies on a ring of hidden cells along
-rows and columns, round which a person more here and a person less there changes no number that is shown. The same cells
-are hidden in every table that adds up with it – an authority's part and the whole, arrivals and households supported – so
-that the same ring holds in all of them. (Gusfield, *A graph theoretic approach to statistical data security*, 1988.)
+A column counts the people of one window by category, in one table or in several with the same categories: an authority's
+part and the whole, arrivals and households supported. Totals over the categories count as known.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 THRESHOLD = 5
 """Counts of 1 up to one less than this are small."""
 
 THRESHOLDS = range(5, 11)
-"""What it may be set to (D3)."""
+"""What it may be set to (D3): below, people could be found, above, little would be left to show."""
 
-YEAR = "year"
-"""The column of the whole year, beside those of its quarters."""
-
-Cell = tuple[str, str]
-"""Category and column."""
-
-Layer = Mapping[str, Sequence[int]]
-"""One column of one table: category → counts that are hidden if one of them is small; the first adds up to the total."""
+Layer = Mapping[str, int]
+"""A column of one table: category → count; what they add up to is known."""
 
 Column = Mapping[str, Layer]
-"""One column of all the tables that add up with each other, by the name of the table."""
+"""The same column of all the tables that add up with each other, by the name of the table."""
 
 
 def is_small(count: int, threshold: int = THRESHOLD) -> bool:
@@ -38,83 +29,22 @@ def is_small(count: int, threshold: int = THRESHOLD) -> bool:
 
 
 def hidden_in_column(column: Column, threshold: int = THRESHOLD, at_least: Collection[str] = ()) -> frozenset[str]:
-    """The categories hidden in one column, judged by that column alone, so that no later quarter changes an earlier one.
+    """The categories hidden in one column, the same in each of its tables.
 
-    ``at_least`` are hidden in any case: what is hidden of the whole is hidden of its parts.
+    ``at_least`` are hidden in any case: what is hidden of the whole is hidden of its parts. What is hidden beside the small
+    counts is taken in a fixed order: a choice by size would tell the size.
 
-    >>> sorted(hidden_in_column({"": {"London": [3], "Wales": [6], "Scotland": [9], "Essex": [0]}}))
-    ['London', 'Wales']
+    >>> sorted(hidden_in_column({"": {"London": 3, "Wales": 6, "Scotland": 9, "Essex": 0}}))
+    ['London', 'Scotland']
     """
-    categories = sorted({category for layer in column.values() for category in layer})
-    if any(is_small(sum(counts[0] for counts in layer.values()), threshold) for layer in column.values()):
-        return frozenset(categories)
+    if any(is_small(sum(layer.values()), threshold) for layer in column.values()):
+        return frozenset(_categories(column))
     hidden = _small_in(column, threshold) | set(at_least)
-    for category in _smallest_first(column, set(categories) - hidden):
+    for category in _somebody_in(column):
         if _hides(column, hidden, threshold):
             break
         hidden.add(category)
-    return frozenset(hidden if _hides(column, hidden, threshold) else categories)
-
-
-def hidden_in_year(
-    quarters: Mapping[str, frozenset[str]],
-    counts: Mapping[str, Column],
-    threshold: int = THRESHOLD,
-    at_least: Collection[str] = (),
-) -> frozenset[str]:
-    """The categories hidden in the column of a whole year, given those hidden in each of its quarters.
-
-    It begins with every category that is hidden in some quarter – a ring through each of those then runs through the
-    year – and shows again true zeros, then the others largest first, as long as no ring is broken that something rests on.
-    """
-    year = counts[YEAR]
-    small = _small_in(year, threshold)
-    hidden = small.union(at_least, *quarters.values())
-    zeros = {category for category in hidden if not any(layer.get(category, [0])[0] for layer in year.values())}
-    for category in [
-        *sorted(zeros - set(at_least)),
-        *reversed(_smallest_first(year, hidden - small - zeros - set(at_least))),
-    ]:
-        fewer = hidden - {category}
-        if (
-            (not fewer or _hides(year, fewer, threshold))
-            and (category in zeros or _row_hides(category, quarters, counts, threshold))
-            and not bridges(_unknown(quarters, fewer, zeros))
-        ):
-            hidden = fewer
-    return frozenset(hidden)
-
-
-def _unknown(
-    quarters: Mapping[str, frozenset[str]], in_year: Collection[str], zeros: Collection[str]
-) -> Iterator[Cell]:
-    """The hidden cells, less those of categories whose year is shown to be nothing: no quarter of theirs is unknown."""
-    for column, categories in {**quarters, YEAR: in_year}.items():
-        yield from ((category, column) for category in categories if category in in_year or category not in zeros)
-
-
-def bridges(cells: Iterable[Cell]) -> set[Cell]:
-    """The hidden cells that lie on no ring, and so could be worked back from what is shown.
-
-    >>> square = [("a", "q1"), ("a", "q2"), ("b", "q1"), ("b", "q2")]
-    >>> bridges(square), bridges([*square, ("c", "q2")])
-    (set(), {('c', 'q2')})
-    """
-    edges = set(cells)
-    return {cell for cell in edges if not _is_reached_otherwise(cell, edges - {cell})}
-
-
-def _is_reached_otherwise(cell: Cell, edges: Collection[Cell]) -> bool:
-    """Whether the cell's row and column are joined by hidden cells without it."""
-    reached, waiting = {("row", cell[0])}, [("row", cell[0])]
-    while waiting:
-        way, name = waiting.pop()
-        for row, column in edges:
-            near, far = (row, ("column", column)) if way == "row" else (column, ("row", row))
-            if near == name and far not in reached:
-                reached.add(far)
-                waiting.append(far)
-    return ("column", cell[1]) in reached
+    return frozenset(hidden if _hides(column, hidden, threshold) else _categories(column))
 
 
 def _hides(column: Column, hidden: Collection[str], threshold: int) -> bool:
@@ -122,8 +52,7 @@ def _hides(column: Column, hidden: Collection[str], threshold: int) -> bool:
     if not hidden:
         return True
     return len(hidden) > 1 and all(
-        _is_enough([layer[category][0] for category in hidden if category in layer], threshold)
-        for layer in column.values()
+        _is_enough([layer.get(category, 0) for category in hidden], threshold) for layer in column.values()
     )
 
 
@@ -134,33 +63,29 @@ def _row_hides(
     hidden = [counts[quarter] for quarter, rows in quarters.items() if category in rows]
     tables = {table for column in hidden for table in column}
     return len(hidden) != 1 and all(
-        _is_enough([column[table][category][0] for column in hidden if table in column], threshold) for table in tables
+        _is_enough([column[table].get(category, 0) for column in hidden if table in column], threshold)
+        for table in tables
     )
 
 
 def _is_enough(counts: Sequence[int], threshold: int) -> bool:
-    """Whether any of the cells could hold any small number, as far as their sum tells; nothing at all hides nothing.
+    """Whether any of the cells could hold any small number while each holds one; nothing at all hides nothing.
 
-    Where none of them is nothing, each takes at least one of the sum.
+    Only their sum and number are looked at, which a reader knows too: any other test would tell more by its outcome. Nor
+    may all be as large as a small number can be, which whoever sees that nothing was hidden beside small ones would know.
     """
-    taken = 0 if 0 in counts else len(counts) - 1
-    return sum(counts) == 0 or sum(counts) - taken >= threshold - 1
+    total, cells = sum(counts), len(counts)
+    return total == 0 or (total - (cells - 1) >= threshold - 1 and total != (threshold - 1) * cells)
 
 
 def _small_in(column: Column, threshold: int) -> set[str]:
-    return {
-        category
-        for layer in column.values()
-        for category, counts in layer.items()
-        if any(is_small(count, threshold) for count in counts)
-    }
+    return {category for layer in column.values() for category, count in layer.items() if is_small(count, threshold)}
 
 
-def _smallest_first(column: Column, categories: Collection[str]) -> list[str]:
-    """Categories by how many are in them in all; those that nobody is in come last, since a true zero stays."""
+def _somebody_in(column: Column) -> list[str]:
+    """The categories that somebody is in, in their fixed order: a true zero stays."""
+    return sorted({category for layer in column.values() for category, count in layer.items() if count})
 
-    def size(category: str) -> tuple[bool, int, str]:
-        total = sum(layer[category][0] for layer in column.values() if category in layer)
-        return total == 0, total, category
 
-    return sorted(categories, key=size)
+def _categories(column: Column) -> set[str]:
+    return {category for layer in column.values() for category in layer}

@@ -1,17 +1,17 @@
 """What is due to be erased, and what stops it (D6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
-from refuge.access.scope import Viewer
+from refuge.access.scope import Viewer, households_seen
 from refuge.errors import NotFound
 from refuge.extensions import db
 from refuge.models import (
-    Contract,
     DiaryEntry,
     FrozenFigure,
     Household,
@@ -19,13 +19,15 @@ from refuge.models import (
     Property,
     Provider,
     Referral,
-    Spell,
     Stay,
     Unit,
 )
 from refuge.models.retention import of_provider
 from refuge.occupancy.retaining import closed_years, kept_from
 from refuge.vocabulary import EntryKind
+
+
+HOUSE_OF_AN_ENTRY = and_(Property.id == Unit.property_id, Unit.id == DiaryEntry.unit_id)
 
 
 @dataclass(frozen=True)
@@ -52,35 +54,61 @@ def providers_in_view(viewer: Viewer) -> Sequence[Provider]:
 
 
 def what_is_due(viewer: Viewer, today: date, years: int) -> list[Due]:
-    """What is due on a day, provider by provider."""
-    return [_due(provider, today, years) for provider in providers_in_view(viewer)]
+    """What is due on a day, provider by provider. Five statements."""
+    held = and_(_ended(today, years), Stay.household_id.in_(held_households(today)))
+    counts = [
+        _by_provider(Stay.provider_id, stays_due(today, years)),
+        _by_provider(Referral.provider_id, referrals_due(today, years)),
+        _by_provider(Property.provider_id, and_(HOUSE_OF_AN_ENTRY, void_notes_due(today, years))),
+        _by_provider(Stay.provider_id, held),
+    ]
+    return [Due(one, *(count.get(one.id, 0) for count in counts)) for one in providers_in_view(viewer)]
 
 
-def stays_due(provider_id: int, today: date, years: int) -> ColumnElement[bool]:
+def stays_due(today: date, years: int) -> ColumnElement[bool]:
     """Stays that ended long enough ago, of households no legal hold keeps."""
-    return and_(_ended(provider_id, today, years), Stay.household_id.not_in(held_households(today)))
+    return and_(_ended(today, years), Stay.household_id.not_in(held_households(today)))
 
 
-def referrals_due(provider_id: int, today: date, years: int) -> ColumnElement[bool]:
+def referrals_due(today: date, years: int) -> ColumnElement[bool]:
     """Referrals decided long enough ago – never decided, received – of households no legal hold keeps."""
     held = held_households(today)
     their_stays = select(Stay.id).where(Stay.household_id.in_(held))
+    ended_on = func.coalesce(Referral.decided_on, Referral.received_on, type_=Referral.received_on.type)
     return and_(
-        Referral.provider_id == provider_id,
         Referral.erased_on.is_(None),
-        func.coalesce(Referral.decided_on, Referral.received_on, type_=Referral.received_on.type)
-        < kept_from(today, years),
+        ended_on < kept_from(today, years),
         or_(Referral.household_id.is_(None), Referral.household_id.not_in(held)),
         or_(Referral.stay_id.is_(None), Referral.stay_id.not_in(their_stays)),
     )
 
 
-def void_notes_due(provider_id: int, today: date, years: int) -> ColumnElement[bool]:
-    """Voids that ended long enough ago and have a note, which may tell of whoever was there before."""
-    units = select(Unit.id).join(Property).where(Property.provider_id == provider_id)
-    ended = DiaryEntry.ends_on < kept_from(today, years)
-    return and_(
-        DiaryEntry.kind != EntryKind.OCCUPIED, DiaryEntry.note.is_not(None), ended, DiaryEntry.unit_id.in_(units)
+def void_notes_due(today: date, years: int) -> ColumnElement[bool]:
+    """Voids that ended long enough ago and have a note, but for those after a stay of a household a legal hold keeps."""
+    kept = select(Stay.id).where(Stay.household_id.in_(held_households(today)))
+    return and_(DiaryEntry.ends_on < kept_from(today, years), is_void_with_a_note(), ~follows(kept))
+
+
+def is_void_with_a_note() -> ColumnElement[bool]:
+    """A diary entry of nobody with a note, which may tell of whoever was there before."""
+    return and_(DiaryEntry.kind != EntryKind.OCCUPIED, DiaryEntry.note.is_not(None))
+
+
+def follows(stays: Select[int] | Collection[int]) -> ColumnElement[bool]:
+    """Diary entries between a placement of one of the stays and the next household in the unit."""
+    before, between = aliased(DiaryEntry), aliased(DiaryEntry)
+    somebody_else = exists().where(
+        between.unit_id == before.unit_id,
+        between.kind == EntryKind.OCCUPIED,
+        between.stay_id != before.stay_id,
+        between.starts_on >= before.ends_on,
+        between.starts_on <= DiaryEntry.began_on,
+    )
+    return exists().where(
+        before.stay_id.in_(stays),
+        before.unit_id == DiaryEntry.unit_id,
+        before.ends_on <= DiaryEntry.began_on,
+        ~somebody_else,
     )
 
 
@@ -88,29 +116,14 @@ def years_to_freeze(provider_id: int, today: date, years: int) -> list[int]:
     """The closed years of a provider that would be frozen before what is due is erased."""
     scope = FrozenFigure.scope == of_provider(provider_id)
     frozen = set(db.session.scalars(select(FrozenFigure.year).where(scope).distinct()))
-    return sorted(years_of(stays_due(provider_id, today, years), today) - frozen)
+    due = and_(Stay.provider_id == provider_id, stays_due(today, years))
+    return sorted(years_of(due, today) - frozen)
 
 
 def years_of(stays: ColumnElement[bool], today: date) -> set[int]:
     """The closed financial years that stays fall in."""
     rows = db.session.execute(select(Stay.arrived_on, Stay.departed_on).where(stays))
     return closed_years([(arrived_on, departed_on) for arrived_on, departed_on in rows], today)
-
-
-def years_by_contract(stays: ColumnElement[bool], today: date) -> dict[str, set[int]]:
-    """Contract → the closed financial years in which it had such a stay."""
-    placed = (
-        select(Contract.reference, DiaryEntry.starts_on, DiaryEntry.ends_on)
-        .join(Spell, Spell.contract_id == Contract.id)
-        .join(DiaryEntry, DiaryEntry.spell_id == Spell.id)
-        .join(Stay, Stay.id == DiaryEntry.stay_id)
-        .where(stays)
-    )
-    spans: dict[str, list[tuple[date, date | None]]] = {}
-    for reference, starts_on, ends_on in db.session.execute(placed):
-        last = max(starts_on, ends_on - timedelta(days=1)) if ends_on else None
-        spans.setdefault(reference, []).append((starts_on, last))
-    return {reference: closed_years(found, today) for reference, found in spans.items()}
 
 
 def held_households(today: date) -> Select[int]:
@@ -125,37 +138,23 @@ def holds(today: date) -> ColumnElement[bool]:
 
 def holds_of(viewer: Viewer, today: date) -> Sequence[LegalHold]:
     """The legal holds that run, of the viewer's provider, the oldest first."""
-    asked = select(LegalHold).join(Household).where(holds(today), _of_theirs(viewer))
+    asked = select(LegalHold).join(Household).where(holds(today), households_seen(viewer))
     with_both = asked.options(joinedload(LegalHold.household), joinedload(LegalHold.set_by))
     return db.session.scalars(with_both.order_by(LegalHold.starts_on, LegalHold.id)).all()
 
 
 def find_hold(viewer: Viewer, hold_id: int, today: date) -> LegalHold:
     """One of them. Raises NotFound."""
-    asked = select(LegalHold).join(Household).where(LegalHold.id == hold_id, holds(today), _of_theirs(viewer))
+    asked = select(LegalHold).join(Household).where(LegalHold.id == hold_id, holds(today), households_seen(viewer))
     hold = db.session.scalar(asked)
     if hold is None:
         raise NotFound(f"There is no legal hold {hold_id}.")
     return hold
 
 
-def _due(provider: Provider, today: date, years: int) -> Due:
-    asked = provider.id, today, years
-    held = and_(_ended(*asked), Stay.household_id.in_(held_households(today)))
-    conditions: Iterable[tuple[type, ColumnElement[bool]]] = (
-        (Stay, stays_due(*asked)),
-        (Referral, referrals_due(*asked)),
-        (DiaryEntry, void_notes_due(*asked)),
-        (Stay, held),
-    )
-    counts = [db.session.scalar(select(func.count()).select_from(one).where(due)) or 0 for one, due in conditions]
-    return Due(provider, *counts)
+def _by_provider(provider_id: Any, condition: ColumnElement[bool]) -> dict[int, int]:
+    return dict(db.session.execute(select(provider_id, func.count()).where(condition).group_by(provider_id)).tuples())
 
 
-def _ended(provider_id: int, today: date, years: int) -> ColumnElement[bool]:
-    gone = Stay.departed_on < kept_from(today, years)
-    return and_(Stay.provider_id == provider_id, Stay.erased_on.is_(None), gone)
-
-
-def _of_theirs(viewer: Viewer) -> ColumnElement[bool]:
-    return Household.provider_id.in_([provider.id for provider in providers_in_view(viewer)])
+def _ended(today: date, years: int) -> ColumnElement[bool]:
+    return and_(Stay.erased_on.is_(None), Stay.departed_on < kept_from(today, years))

@@ -19,6 +19,11 @@ class Attack:
         for unknowns in sorted({frozenset(one) for one in sums}, key=len):
             self._learn(unknowns)
 
+    @property
+    def rank(self) -> int:
+        """How many of the sums say something that the others do not."""
+        return len(self._known)
+
     def knows(self, unknowns: Iterable[Hashable]) -> bool:
         """Whether a sum of unknowns follows from those that are known."""
         return not self._reduced(unknowns)

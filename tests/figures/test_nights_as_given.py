@@ -78,6 +78,20 @@ def test_a_contract_of_one_unit_is_hidden_whole(app: Flask) -> None:
     assert row.nights.occupied == 0, "nothing of it is left in the row"
 
 
+def test_a_month_with_one_unit_is_not_the_quarter_less_the_other_months(app: Flask) -> None:
+    provider = services.provider()
+    contract = services.contract(provider)
+    house = services.house(provider)
+    for at in range(5):
+        unit = services.flat(house, f"U{at}")
+        services.serve(unit, date(2019, 5 if at else 4, 1), None, contract)
+        services.occupy(unit, date(2019, 5 if at else 4, 9))
+    asked = {"from_": "2019-04", "to": "2019-06", "by": Kind.MONTH}
+    assert ["occupied" in row.hidden for row in given_by(**asked)] == [True, True, False]
+    assert not given_by(from_="2019-20 Q1", to="2019-20 Q1", by=Kind.QUARTER)[0].hidden
+    assert "occupied" in given_by(from_="2019-20", to="2019-20", group=Grouping.PROPERTY)[0].hidden
+
+
 def test_the_month_that_runs_is_not_counted(app: Flask) -> None:
     a_core_and_two_flats()
     rows = given_by(by=Kind.MONTH, from_="2020-08")
@@ -100,7 +114,7 @@ def test_a_night_away_is_for_the_contract_copy_only(app: Flask) -> None:
         ({"contract": None, "group": Grouping.PROPERTY}, "choose one contract"),
         ({"unit": "CORE-0"}, "do not leave the provider"),
         ({"by": Kind.RANGE, "from_": "2019-04-01", "to": "2020-05-01"}, "twelve months"),
-        ({"as_at": date(2020, 10, 2)}, "end of a month"),
+        ({"as_at": date(2020, 10, 2)}, "end with a month"),
         ({"from_": "2019-04-03"}, "whole months"),
     ],
 )
