@@ -21,6 +21,7 @@ NAME = "ck_referrals_refusal_has_a_reason"
 
 def upgrade() -> None:
     op.add_column("stays", sa.Column("erased_on", Day(), nullable=True))
+    op.create_index("ix_stays_erased_on", "stays", ["erased_on"])
     op.add_column("referrals", sa.Column("erased_on", Day(), nullable=True))
     _change_check(BEFORE, AFTER)
     op.create_table(
@@ -66,6 +67,7 @@ def downgrade() -> None:
     )
     _change_check(AFTER, BEFORE)
     op.drop_column("referrals", "erased_on")
+    op.drop_index("ix_stays_erased_on", "stays")
     op.drop_column("stays", "erased_on")
 
 

@@ -64,7 +64,8 @@ def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Pla
 def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> None:
     """What is hidden of each contract's year, for every threshold that may be set."""
     contracts = counted(viewer, None, financial_year(min(years)).starts_on, table)
-    ids = dict(db.session.execute(select(Contract.reference, Contract.id).where(contracts_seen(viewer))).tuples())
+    named = db.session.execute(select(Contract.reference, Contract.id).where(contracts_seen(viewer)))
+    ids = dict(named.all())
     for threshold in THRESHOLDS:
         for reference, pair in worked_out(contracts, threshold, table.gazetteer.regions).items():
             there = set(years) & set(contracts[reference])

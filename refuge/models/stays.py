@@ -83,7 +83,7 @@ class Stay(db.Model):
     departure_reason: Mapped[str | None] = mapped_column(ForeignKey("departure_reasons.code"))
     destination: Mapped[str | None] = mapped_column(ForeignKey("destinations.code"))
     departure_note: Mapped[str | None] = mapped_column(Secret)
-    erased_on: Mapped[date | None] = mapped_column(Day)
+    erased_on: Mapped[date | None] = mapped_column(Day, index=True)
 
     household: Mapped[Household] = relationship(viewonly=True)
 

@@ -26,7 +26,6 @@ from refuge.models.retention import of_provider
 from refuge.occupancy.retaining import closed_years, kept_from
 from refuge.vocabulary import EntryKind
 
-
 HOUSE_OF_AN_ENTRY = and_(Property.id == Unit.property_id, Unit.id == DiaryEntry.unit_id)
 
 
@@ -153,7 +152,8 @@ def find_hold(viewer: Viewer, hold_id: int, today: date) -> LegalHold:
 
 
 def _by_provider(provider_id: Any, condition: ColumnElement[bool]) -> dict[int, int]:
-    return dict(db.session.execute(select(provider_id, func.count()).where(condition).group_by(provider_id)).tuples())
+    rows = db.session.execute(select(provider_id, func.count()).where(condition).group_by(provider_id))
+    return dict(rows.all())
 
 
 def _ended(today: date, years: int) -> ColumnElement[bool]:
