@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from refuge import clock
-from refuge.access.scope import Viewer, contracts_seen
+from refuge.access.scope import Viewer, contracts_seen, nights_seen
 from refuge.extensions import db
 from refuge.figures.cuts import frozen_cuts
 from refuge.figures.freezable import FREEZABLE
@@ -19,8 +19,8 @@ from refuge.figures.frozen_scopes import scopes_touched
 from refuge.figures.patterns import counted, worked_out
 from refuge.figures.places import Places, places
 from refuge.figures.selection import Selection
-from refuge.models import Contract, ContractAuthority, FrozenFigure
-from refuge.models.retention import ALL, of_contract, of_provider
+from refuge.models import Contract, ContractAuthority, FrozenFigure, Property, Spell, Unit
+from refuge.models.retention import of_contract, of_provider
 from refuge.occupancy.disclosure import THRESHOLDS
 from refuge.occupancy.period import Kind, financial_year
 
@@ -51,7 +51,7 @@ def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Pla
     first, last = financial_year(min(years)), financial_year(max(years))
     asked = Selection(table.today, Kind.YEAR, first.label, last.label)
     of_a_provider = scope == of_provider(viewer.provider_id or 0)
-    cuts = frozen_cuts(_contracts(viewer, table), of_a_provider=of_a_provider, outside=of_a_provider or scope == ALL)
+    cuts = frozen_cuts(_contracts(viewer, table), of_a_provider=of_a_provider, outside=_has_nights_outside(viewer))
     for cut, what in cuts:
         for figure in FREEZABLE.values():
             kept: dict[int, list[Any]] = {year: [] for year in years}
@@ -77,6 +77,12 @@ def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> N
 def _keep(scope: str, figure: str, cut: str, by_year: Mapping[int, str]) -> None:
     same = {"scope": scope, "figure": figure, "cut": cut, "frozen_at": clock.now()}
     db.session.execute(insert(FrozenFigure), [{**same, "year": year, "told": kept} for year, kept in by_year.items()])
+
+
+def _has_nights_outside(viewer: Viewer) -> bool:
+    """Whether anything was ever in service outside any contract (N8)."""
+    spells = select(Spell.id).join(Unit, Unit.id == Spell.unit_id).join(Property, Property.id == Unit.property_id)
+    return db.session.scalar(spells.where(~Spell.commissioned, nights_seen(viewer)).limit(1)) is not None
 
 
 def _contracts(viewer: Viewer, table: Places) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from refuge.forms.blaming import BlamingForm
 from refuge.vocabulary import LegalHoldKind
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
+PARTS_OF_A_DAY = 3
 
 
 class DayOrBlank(DateField):
@@ -25,8 +26,8 @@ class DayOrBlank(DateField):
     def process(self, *what: object, **more: object) -> None:
         """The widget wants three parts, whatever was sent."""
         super().process(*what, **more)
-        if len(self.raw_data or "day") != 3:
-            self.raw_data: list[str] | None = ["", "", ""]
+        if self.raw_data is not None and len(self.raw_data) != PARTS_OF_A_DAY:
+            self.raw_data: list[str] | None = [""] * PARTS_OF_A_DAY
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Blank is none."""

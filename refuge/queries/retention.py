@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from refuge.access.scope import Viewer, households_seen
@@ -96,19 +96,20 @@ def is_void_with_a_note() -> ColumnElement[bool]:
 def follows(stays: Select[int] | Collection[int]) -> ColumnElement[bool]:
     """Diary entries between a placement of one of the stays and the next household in the unit."""
     before, between = aliased(DiaryEntry), aliased(DiaryEntry)
-    somebody_else = exists().where(
+    somebody_else = select(between.id).where(
         between.unit_id == before.unit_id,
         between.kind == EntryKind.OCCUPIED,
         between.stay_id != before.stay_id,
         between.starts_on >= before.ends_on,
         between.starts_on <= DiaryEntry.began_on,
     )
-    return exists().where(
+    left = select(before.id).where(
         before.stay_id.in_(stays),
         before.unit_id == DiaryEntry.unit_id,
         before.ends_on <= DiaryEntry.began_on,
-        ~somebody_else,
+        ~somebody_else.correlate(before, DiaryEntry).exists(),
     )
+    return left.correlate(DiaryEntry).exists()
 
 
 def years_to_freeze(provider_id: int, today: date, years: int) -> list[int]:

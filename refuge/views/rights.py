@@ -39,7 +39,7 @@ def household() -> ResponseReturnValue:
     if not form.validate():
         return _front(form), 400
     found = _found(form)
-    return _one(found) if found else (_front(form), 404)
+    return _one(found) if found else _not_found(form)
 
 
 @pages.post("/record")
@@ -49,7 +49,7 @@ def record() -> ResponseReturnValue:
     form = HouseholdForm()
     found = _found(form)
     if found is None:
-        return _front(form), 404
+        return _not_found(form)
     told = subject_access(viewer(), found.household.reference)
     _seen(found, "household.exported")
     if request.form.get("form") == "json":
@@ -65,7 +65,7 @@ def erase() -> ResponseReturnValue:
     form = EraseForm()
     found = _found(form)
     if found is None:
-        return _front(HouseholdForm()), 404
+        return _not_found(form)
     if not form.validate():
         return _one(found, erasing=form), 400
     try:
@@ -84,7 +84,7 @@ def hold() -> ResponseReturnValue:
     form = HoldForm()
     found = _found(form)
     if found is None:
-        return _front(HouseholdForm()), 404
+        return _not_found(form)
     if not form.validate():
         return _one(found, holding=form), 400
     try:
@@ -105,13 +105,20 @@ def end(hold_id: int) -> ResponseReturnValue:
     return redirect(url_for("rights.rights"))
 
 
-def _front(form: HouseholdForm | EraseForm | HoldForm) -> str:
+def _front(form: HouseholdForm) -> str:
     years, day = current_app.config["RETENTION_YEARS"], next_erasure(today())
     due = {when: what_is_due(viewer(), when, years)[0] for when in (today(), day)}
     holds = holds_of(viewer(), today())
     return render_template(
         "rights/rights.html", form=form, holds=holds, now=due[today()], then=due[day], day=day, years=years
     )
+
+
+def _not_found(form: HouseholdForm | EraseForm | HoldForm) -> ResponseReturnValue:
+    """The first page again, with what is wrong with the reference: nothing was typed, or there is no such household."""
+    looking = HouseholdForm(formdata=None, reference=form.reference.data)
+    looking.reference.errors = form.reference.errors
+    return _front(looking), 404 if form.reference.data else 400
 
 
 def _one(found: Known, erasing: EraseForm | None = None, holding: HoldForm | None = None) -> str:

@@ -159,10 +159,11 @@ def _people(today: date, cuts: tuple[dict[str, Any], ...], copies: tuple[Copy, .
 
 
 def nights(today: date) -> str:
-    """Night figures of many selections, as JSON."""
+    """Night figures as JSON: by year in every group, by month and night of each unit."""
     told = []
-    for by, group, commissioned in product((Kind.YEAR, Kind.MONTH), (None, *Grouping), (True, False)):
-        asked = Selection(today, by, group=group, commissioned=commissioned)
-        told += [utilisation_record(row, commissioned) for row in utilisation(OPERATOR, asked)]
+    asked = [(Kind.YEAR, group) for group in (None, *Grouping)] + [(Kind.MONTH, Grouping.UNIT)]
+    for (by, group), commissioned in product(asked, (True, False)):
+        selection = Selection(today, by, group=group, commissioned=commissioned)
+        told += [utilisation_record(row, commissioned) for row in utilisation(OPERATOR, selection)]
     told += [night_record(row) for row in nightly(OPERATOR, Selection(today, group=Grouping.UNIT))]
     return json.dumps(told)

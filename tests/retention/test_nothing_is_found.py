@@ -12,7 +12,7 @@ from refuge.actions.retain import retain
 from refuge.actions.scrubbing import TABLES, scrub
 from refuge.extensions import db
 from refuge.intake.exporting import export_folder
-from refuge.models import Household, Person, Referral, Stay
+from refuge.models import Household, Person, Stay
 from tests.conftest import app_on
 from tests.intake.folders import sample, take
 from tests.retention.lived import NOTE, OLD, OPERATOR, lived
@@ -58,20 +58,6 @@ def test_nothing_is_found_in_a_fresh_export_or_that_of_the_trail(ran: Flask, tmp
     kept = {"stay_ref", "household_ref", "arrived_on", "departed_on", "erased_on"}
     assert (columns["arrived_on"], columns["departed_on"]) == ("2021-03-01", "2021-05-10")
     assert {name for name, value in columns.items() if value} == kept
-
-
-def test_nobody_of_the_demonstration_is_found_either(demonstration: Flask) -> None:
-    today = date(2026, 11, 21)
-    of = (Household.reference, Household.imported_as, Stay.reference, Stay.imported_as, Referral.reference)
-    before = {one for column in of for one in db.session.scalars(select(column).where(column.is_not(None)))}
-    assert db.session.rollback() is None
-    erase(today)
-    kept = {one for column in of for one in db.session.scalars(select(column).where(column.is_not(None)))}
-    db.session.rollback()
-    found = bytes_of(db.engine.url.render_as_string(hide_password=False)).decode("latin-1")
-    gone = {one for one in before - kept if not any(other.startswith(one) for other in kept)}
-    assert len(gone) > 500
-    assert [one for one in gone if one in found] == []
 
 
 def test_on_postgresql_the_tables_are_written_anew(either_app: Flask) -> None:

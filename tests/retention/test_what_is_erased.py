@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from refuge.actions import erase_household as requesting
 from refuge.actions import retain as retaining
+from refuge.actions.erase_household import erase_household
 from refuge.actions.legal_hold import end_hold, set_hold
 from refuge.actions.retain import retain
 from refuge.audit.searching import Search, every_line
@@ -24,23 +26,35 @@ from refuge.models import (
     Stay,
     StayAccessNeed,
     StaySupportNeed,
+    Unit,
 )
 from refuge.queries.households import find_household
 from refuge.queries.retention import what_is_due
 from refuge.vocabulary import LegalHoldKind
+from tests import services
 from tests.audit.forcing import breaks
-from tests.retention.lived import LATER, NOTE, OLD, OPERATOR, TODAY, Known, everything, lived, nights, people, stays
+from tests.retention.lived import LATER, NOTE, OLD, OPERATOR, TODAY, Known, everything, lived, stays
 
 YEARS = 2
 
 
+def without_freezing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Freezing is tested apart (test_figures_stay.py, test_runs.py) and takes most of the time."""
+    for action in (retaining, requesting):
+        monkeypatch.setattr(action, "freeze", lambda *_: set())
+
+
 @pytest.fixture
-def known(app: Flask) -> Known:
+def known(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Known:
+    """The household."""
+    without_freezing(monkeypatch)
     return lived()
 
 
 @pytest.fixture
-def on_either(either_app: Flask) -> Known:
+def on_either(either_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Known:
+    """The household, on SQLite and then on PostgreSQL."""
+    without_freezing(monkeypatch)
     return lived()
 
 
@@ -154,46 +168,35 @@ def test_a_legal_hold_with_a_last_day_ends_by_itself(known: Known) -> None:
     assert [run(day) for day in (date(2024, 5, 31), date(2024, 6, 1))] == [[(1, 0)], [(1, 2)]]
 
 
-def test_a_run_that_is_killed_after_freezing_leaves_everything_as_it_was(
-    known: Known, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = people(TODAY), nights(TODAY)
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(retaining, "erase_stays", killed)
-        with pytest.raises(KeyboardInterrupt):
-            run()
-    db.session.rollback()
-    assert [stay.erased_on for stay in stays()] == [None] * 4
-    assert (people(TODAY), nights(TODAY)) == before
-    assert run() == [(2, 2)]
-    assert (people(TODAY), nights(TODAY)) == before
-
-
-def test_a_run_that_is_killed_between_two_batches_is_right_and_goes_on(
-    known: Known, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = people(TODAY), nights(TODAY)
-    monkeypatch.setattr(retaining, "BATCH", 1)
-    erase, times = retaining.erase_stays, []
-
-    def once(*what: object) -> None:
-        if times:
-            raise KeyboardInterrupt
-        times.append(erase(*what))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(retaining, "erase_stays", once)
-        with pytest.raises(KeyboardInterrupt):
-            run()
-    assert [bool(stay.erased_on) for stay in stays()] == [True, False, False, False]
-    assert (people(TODAY), nights(TODAY)) == before
+def test_a_legal_hold_keeps_the_note_of_the_void_that_they_left(known: Known) -> None:
+    hold = set_hold(OPERATOR, "ERASEDH2", LegalHoldKind.INQUEST, None, None, TODAY)
     run()
-    assert [bool(stay.erased_on) for stay in stays()] == [True, True, False, False]
-    assert (people(TODAY), nights(TODAY)) == before
+    noted = select(DiaryEntry.note).where(DiaryEntry.kind == "preparing", DiaryEntry.note.is_not(None))
+    assert db.session.scalars(noted).all() == [NOTE]
+    end_hold(OPERATOR, hold.id, TODAY)
+    run()
+    assert db.session.scalars(noted).all() == []
+
+
+def test_on_request_the_note_of_the_void_that_they_left_goes_and_that_of_others_stays(on_either: Known) -> None:
+    flat = db.session.scalars(select(Unit)).one()
+    services.drawn(flat, date(2020, 6, 1), "pp")  # after somebody else
+    services.drawn(flat, date(2022, 5, 10), "pp")
+    db.session.execute(update(DiaryEntry).where(DiaryEntry.kind == "preparing").values(note=NOTE))
+    db.session.commit()
+    erase_household(OPERATOR, "ERASEDH2", TODAY)
+    noted = select(DiaryEntry.starts_on).where(DiaryEntry.note.is_not(None))
+    assert db.session.scalars(noted).all() == [date(2020, 6, 1)]
+
+
+def test_who_left_on_the_last_of_february_left_in_that_year(known: Known) -> None:
+    provider = services.provider("P2")
+    flat = services.flat(services.house(provider, "H2"), "B")
+    services.serve(flat, date(2019, 4, 1), None, services.contract(provider, "C2", starts_on=date(2019, 4, 1)))
+    services.occupy(flat, date(2020, 2, 28), date(2020, 2, 29))
+    db.session.commit()
+    assert run(date(2022, 3, 31)) == []
+    assert run(date(2022, 4, 1)) == [(1, 0)]
 
 
 def test_a_unit_that_was_held_stays_known_to_have_been(known: Known) -> None:
