@@ -40,6 +40,8 @@ class Settings:
     ARGON2_TIME_COST = 3
     SMALL_NUMBER = os.environ.get("SMALL_NUMBER", "5")  # counts of people from 1 to one less are hidden (D3)
 
+    RETENTION_YEARS = os.environ.get("RETENTION_YEARS", "2")  # whole financial years, then households are erased (D6)
+
 
 class Production(Settings):
     """Behind https, with every secret given, and the address that people reach it by."""

@@ -9,14 +9,15 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from refuge.occupancy.disclosure import THRESHOLDS
 from refuge.secrecy import keys
 
 SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS")
 """What must be given; the last is no secret, but has no default in production either."""
 POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 """The names that PostgreSQL goes by in addresses; hosting platforms still give the first."""
-SMALL_NUMBERS = range(5, 11)
-"""Counts of people from 1 to one less than this are hidden (D3)."""
+
+LONGEST_RETENTION = 25
 
 
 class NotConfigured(Exception):
@@ -37,6 +38,7 @@ def configure(app: Flask, settings: type) -> None:
         )
     _hand_over_keys(app.config["ENCRYPTION_KEYS"], app.config["REFERENCE_KEY"])
     app.config["SMALL_NUMBER"] = _small_number(str(app.config["SMALL_NUMBER"]).strip())
+    app.config["RETENTION_YEARS"] = _retention_years(str(app.config["RETENTION_YEARS"]).strip())
     app.before_request(_bound_forms)
     app.before_request(_refuse_what_no_text_holds)
     _trust(app)
@@ -56,9 +58,18 @@ def _hand_over_keys(encryption: str, reference: str) -> None:
 
 
 def _small_number(given: str) -> int:
-    """Below 5 people could be found, above 10 little would be left to show (D3)."""
-    if given not in map(str, SMALL_NUMBERS):
+    if given not in map(str, THRESHOLDS):
         raise NotConfigured("SMALL_NUMBER must be a whole number from 5 to 10: smaller counts of people are hidden.")
+    return int(given)
+
+
+def _retention_years(given: str) -> int:
+    """None would erase on 1 April whoever left the day before (D6)."""
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= LONGEST_RETENTION):
+        raise NotConfigured(
+            f"RETENTION_YEARS must be a whole number of years from 1 to {LONGEST_RETENTION}: households are erased so long"
+            " after the financial year in which they left."
+        )
     return int(given)
 
 

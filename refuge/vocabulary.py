@@ -173,6 +173,15 @@ class Audience(Listed):
     CHILD = "child", "Children"
 
 
+class LegalHoldKind(Listed):
+    """Why a household is not erased (D6)."""
+
+    DEATH_REVIEW = "death_review", "Domestic abuse related death review"
+    INQUEST = "inquest", "Inquest"
+    CLAIM = "claim", "Legal claim"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+
+
 class Role(Listed):
     """What an account is for."""
 

@@ -13,6 +13,8 @@ class Permission(Enum):
     SHARE_FIGURES = auto()
     READ_TRAIL = auto()
     """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
+    HANDLE_RIGHTS = auto()
+    """What one household has a right to – its record, its erasure – and what stops that."""
     MANAGE_STAFF = auto()
     """The accounts of those one looks after: a manager's own staff, for an administrator everybody."""
     PLACE_WORKERS = auto()
@@ -24,7 +26,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: EVERYBODY | {Permission.READ_FIGURES},
     Role.MANAGER: EVERYBODY
     | {Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
-    | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS},
+    | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS},
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from refuge.models import (
     Account,
@@ -11,6 +11,7 @@ from refuge.models import (
     Contract,
     ContractAuthority,
     DiaryEntry,
+    Household,
     Property,
     Spell,
     Stay,
@@ -97,6 +98,16 @@ def stays_seen(viewer: Viewer) -> ColumnElement[bool]:
     restricted = Stay.id.in_(select(StayViewer.stay_id))
     named = Stay.id.in_(select(StayViewer.stay_id).where(StayViewer.account_id == viewer.account_id))
     return and_(Stay.provider_id == viewer.provider_id, _stays_worked_with(viewer), or_(~restricted, named))
+
+
+def households_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which households a viewer may know all of: their provider's, if they may see every stay (D1)."""
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is None:
+        return false()
+    unseen = exists().where(Stay.household_id == Household.id, ~stays_seen(viewer))
+    return and_(Household.provider_id == viewer.provider_id, ~unseen)
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

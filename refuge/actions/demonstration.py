@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, String, cast, delete, exists, literal, or_, select
 
 from refuge import models
 from refuge.access.scope import Viewer
@@ -130,6 +130,12 @@ def _untouched(demand: Mapping[Month, Counts]) -> list[int]:
     return [number for month, (number, counts) in months_of_demand().items() if demand.get(month) == counts]
 
 
+def _scoped(kind: str, model: Any, ids: Any) -> ColumnElement[bool]:
+    """Figures frozen of one of them."""
+    scope = literal(f"{kind} ") + cast(model.id, String)
+    return models.FrozenFigure.scope.in_(select(scope).where(model.id.in_(ids)))
+
+
 def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
     """Tables and rows, in an order in which nothing is removed while another row still points at it."""
     m = models
@@ -149,6 +155,8 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.StayAccessNeed, m.StayAccessNeed.stay_id.in_(STAYS)),
         (m.StaySupportNeed, m.StaySupportNeed.stay_id.in_(STAYS)),
         (m.Stay, m.Stay.provider_id.in_(OURS)),
+        (m.LegalHold, or_(m.LegalHold.household_id.in_(HOUSEHOLDS), m.LegalHold.set_by_id.in_(accounts))),
+        (m.FrozenFigure, or_(_scoped("provider", m.Provider, OURS), _scoped("contract", m.Contract, CONTRACTS))),
         (m.HouseholdKey, m.HouseholdKey.household_id.in_(HOUSEHOLDS)),
         (m.Household, m.Household.provider_id.in_(OURS)),
         (m.Survey, m.Survey.contract_id.in_(CONTRACTS)),

@@ -7,9 +7,10 @@ from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
+from refuge.commands.retention import household, retention_command
 from refuge.commands.secrecy import secrets
 
-COMMANDS = (audit, demo, figures, people, import_command, export_command, secrets)
+COMMANDS = (audit, demo, figures, people, import_command, export_command, secrets, retention_command, household)
 
 
 def register(app: Flask) -> None:

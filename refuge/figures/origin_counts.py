@@ -6,7 +6,22 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Integer, Select, and_, column, func, literal, or_, select, union_all, values
+from sqlalchemy import (
+    CTE,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    values,
+)
 
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen
@@ -15,6 +30,7 @@ from refuge.figures.spans import Column
 from refuge.models import DiaryEntry, Property, Spell, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.census import nights_between
+from refuge.occupancy.origin import NO_LONGER_HELD
 from refuge.vocabulary import EntryKind
 
 
@@ -32,6 +48,9 @@ class Told(NamedTuple):
     origin_code: str | None
     origin_place: str | None
 
+
+_place: Column = case((Stay.erased_on.is_not(None), literal(NO_LONGER_HELD)), else_=cast(Stay.origin_place, String))
+"""Whoever was erased is told apart from whoever was not asked (D6)."""
 
 Counts = Iterable[tuple[Told, int, int]]
 """What is told apart, in which period (0 is the first), and how many."""
@@ -102,7 +121,7 @@ def _placements(of: Chosen, eras: Sequence[date], besides: Callable[[Column], li
         Property.authority_code.label("authority_code"),
         bucket(Stay.arrived_on, eras).label("era"),
         Stay.origin_code.label("origin_code"),
-        Stay.origin_place.label("origin_place"),
+        _place.label("origin_place"),
     )
     return (
         select(*told, *besides(spells.c.name))

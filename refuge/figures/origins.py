@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from refuge.extensions import db
 from refuge.figures import origin_counts
 from refuge.figures.chosen import chosen
 from refuge.figures.cutting import cut, marks
+from refuge.figures.frozen import Freezable, served
 from refuge.figures.origin_counts import Counts, Told
 from refuge.figures.places import Places, places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
@@ -53,16 +55,24 @@ class OriginRow:
 def origins(viewer: Viewer, selection: Selection, count: Count, today: date) -> list[OriginRow]:
     """The table of origins, a row a period and group; without groups every period has its row.
 
-    ``today`` is how far successors are followed where a code came after an arrival (G1). The number of statements is
+    Closed years of which households were erased are given as they were before (D6). Raises RuleBroken on what is no longer
+    held, and what ``origins_counted`` raises.
+    """
+    return served(FREEZABLE[count], viewer, selection, places(today))
+
+
+def origins_counted(viewer: Viewer, selection: Selection, count: Count, table: Places) -> list[OriginRow]:
+    """The table of origins, counted from the records as they are; whoever was erased has one no longer held.
+
+    ``table`` says how far successors are followed where a code came after an arrival (G1). The number of statements is
     fixed. Raises RuleBroken or NotFound on a selection that cannot be had.
     """
-    table = places(today)
     of = chosen(viewer, selection, lambda: table)
     periods = cut(selection, of)
     if not periods:
         return []
     eras = table.gazetteer.reorganisations
-    judged = _judged(COUNTS[count](of, marks(selection, periods), eras), Judge(selection, table, today))
+    judged = _judged(COUNTS[count](of, marks(selection, periods), eras), Judge(selection, table))
     groups = sorted({group for group, _ in judged}, key=lambda group: (group is None, group or ""))
     rows = [
         OriginRow(period, period.is_to_date(selection.as_at), group, Origins.of(judged.get((group, at), ())))
@@ -72,20 +82,40 @@ def origins(viewer: Viewer, selection: Selection, count: Count, today: date) -> 
     return [row for row in rows if not of.is_grouped or row.origins.by_region]
 
 
+def _told(row: OriginRow) -> list[object]:
+    """What is kept of a row that is frozen."""
+    found = row.origins
+    return [found.in_borough, found.out_of_area, found.unknown, found.by_region, found.in_borough_by_region]
+
+
+def _row(period: Period, group: str | None, told: list[Any] | None) -> OriginRow:
+    return OriginRow(period, False, group, Origins(*told) if told else Origins.of(()))
+
+
+def _freezable(count: Count) -> Freezable:
+    def counted(viewer: Viewer, selection: Selection, table: Places) -> list[OriginRow]:
+        return origins_counted(viewer, selection, count, table)
+
+    return Freezable(f"origin, {count.value}", counted, _told, _row)
+
+
+FREEZABLE = {count: _freezable(count) for count in Count}
+"""The figure by what is counted, as it is frozen before households are erased."""
+
+
 class Judge:
     """Says where an origin lies as seen from the footprint it is counted for (G2, G6)."""
 
-    def __init__(self, selection: Selection, table: Places, today: date) -> None:
+    def __init__(self, selection: Selection, table: Places) -> None:
         self._selection = selection
         self._table = table
-        self._today = today
         self._eras = [date.min, *table.gazetteer.reorganisations]
         self._footprints = _footprints()
 
     def area(self, told: Told) -> Area:
         """Where it lies. Any day of the era judges as the day of arrival does; its first is taken."""
         day = self._eras[told.era]
-        return self._table.gazetteer.area(_origin(told), self._footprint(told), day, self._today)
+        return self._table.gazetteer.area(_origin(told), self._footprint(told), day, self._table.today)
 
     def region(self, told: Told) -> str:
         """The region it is counted under."""

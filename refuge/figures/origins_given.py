@@ -27,8 +27,7 @@ def origins_given(
         return rows
     refuse_cut_periods([row.period for row in rows], asked.as_at, About.PEOPLE)
     first = min(row.period.starts_on for row in rows)
-    regions = places(today).gazetteer.regions
-    found = patterns(viewer, asked.contract, first, today, threshold, regions)
+    found = patterns(viewer, asked.contract, first, places(today), threshold)
     hiding = Hiding(asked, found, threshold, areas=copy is Copy.PUBLICATION or count is Count.NIGHTS)
     return [hiding.applied(row) for row in rows]
 

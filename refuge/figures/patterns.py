@@ -12,12 +12,15 @@ from datetime import date
 from itertools import product
 
 from refuge.access.scope import Viewer
-from refuge.figures.origins import Count, origins
+from refuge.figures.frozen_patterns import frozen_patterns
+from refuge.figures.origins import Count, origins_counted
+from refuge.figures.places import Places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.occupancy.disclosure import Column, hidden_in_column
-from refuge.occupancy.origin import NOT_ASKED, NOT_DISCLOSED, Area, Origins
+from refuge.occupancy.origin import NO_LONGER_HELD, NOT_ASKED, NOT_DISCLOSED, Area, Origins
 from refuge.occupancy.period import Kind, Period, period_of, periods
 
+AREAS = frozenset(area.value for area in Area)
 UNTOLD = (NOT_DISCLOSED, NOT_ASKED)
 KINDS = (Count.SUPPORTED, Count.ARRIVALS)
 """What is asked for of people; nights are judged by the households behind them."""
@@ -55,30 +58,56 @@ def columns(period: Period, as_at: date) -> Iterator[tuple[int, str]]:
 
 
 def patterns(
-    viewer: Viewer, contract: str | None, first: date, today: date, threshold: int, regions: Collection[str]
+    viewer: Viewer, contract: str | None, first: date, table: Places, threshold: int
 ) -> dict[str, tuple[Pattern, Pattern]]:
-    """Contract → the patterns of its areas and of its regions, from the financial year of ``first`` to the last quarter."""
-    groups = [({area.value for area in Area}, _areas), (set(regions), _told), (set(UNTOLD), _untold)]
+    """Contract → the patterns of its areas and of its regions, from the financial year of ``first`` to the last quarter.
+
+    A year that was frozen hides what it hid then (D6), and its quarters are told only if they could be then and can be now.
+    """
+    regions = frozenset(table.gazetteer.regions)
+    found = worked_out(counted(viewer, contract, first, table), threshold, regions)
+    every = AREAS, regions.union(UNTOLD, [NO_LONGER_HELD])
+    for reference, year, kept in frozen_patterns(found, threshold):
+        for number, pattern in enumerate(found[reference]):
+            hidden = kept[number] if kept else [{YEAR: every[number], QUARTERS: every[number]}] * 2
+            for by_year, then in zip((pattern.whole, pattern.parts), hidden, strict=True):
+                now = by_year.get(year, {}).get(QUARTERS, frozenset())
+                by_year[year] = {YEAR: then[YEAR], QUARTERS: then[QUARTERS] | now}
+    return found
+
+
+def worked_out(
+    contracts: Mapping[str, Mapping[int, Counted]], threshold: int, regions: Collection[str]
+) -> dict[str, tuple[Pattern, Pattern]]:
+    """Contract → the patterns of its areas and of its regions, out of what was counted."""
     patterns = {}
-    for reference, years in _counted(viewer, contract, first, today).items():
-        areas, told, untold = (_pattern(years, names, layers, threshold) for names, layers in groups)
-        patterns[reference] = areas, _together(told, untold)
+    for reference, years in contracts.items():
+        areas = _pattern(years, lambda _: AREAS, _areas, threshold)
+        told = _pattern(years, lambda _: frozenset(regions), _told, threshold)
+        patterns[reference] = areas, _together(told, _pattern(years, _ways_of_not_telling, _untold, threshold))
     return patterns
 
 
-def _counted(viewer: Viewer, contract: str | None, first: date, today: date) -> dict[str, dict[int, Counted]]:
-    """Contract → year → what is to be counted. Eight figures, however many contracts."""
-    as_at = period_of(Kind.QUARTER, today).starts_on
-    starts_on, ends_on = period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, today).ends_on
-    counted: dict[str, dict[int, Counted]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
+def _ways_of_not_telling(year: Counted) -> frozenset[str]:
+    """Erased is one of them only in a year in which somebody is: where nobody is, there is nothing to hide."""
+    found = (origins for column in year.values() for origins in column.values())
+    erased = any(NO_LONGER_HELD in (origins.by_region or {}) for origins in found)
+    return frozenset({*UNTOLD, NO_LONGER_HELD} if erased else UNTOLD)
+
+
+def counted(viewer: Viewer, contract: str | None, first: date, table: Places) -> dict[str, dict[int, Counted]]:
+    """Contract → year → what anybody may ask for, counted from the records. Eight figures, however many contracts."""
+    as_at = period_of(Kind.QUARTER, table.today).starts_on
+    starts_on, ends_on = period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, table.today).ends_on
+    found: dict[str, dict[int, Counted]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     for group, by, kind in product((Grouping.CONTRACT, Grouping.PART), (Kind.QUARTER, Kind.YEAR), KINDS):
         asked = Selection(as_at, by, str(starts_on), str(ends_on), contract=contract, group=group)
-        for row in origins(viewer, asked, kind, today):
+        for row in origins_counted(viewer, asked, kind, table):
             reference, part = _told_apart(row.group or "", group)
             year = period_of(Kind.YEAR, row.period.starts_on).starts_on.year
             if not row.to_date:
-                counted[reference][year][row.period.label][part, kind] = row.origins
-    return counted
+                found[reference][year][row.period.label][part, kind] = row.origins
+    return found
 
 
 def _told_apart(group: str, grouping: Grouping) -> tuple[str, str]:
@@ -90,13 +119,14 @@ def _told_apart(group: str, grouping: Grouping) -> tuple[str, str]:
 
 
 def _pattern(
-    years: dict[int, Counted],
-    names: Collection[str],
+    years: Mapping[int, Counted],
+    categories: Callable[[Counted], frozenset[str]],
     layers: Callable[[Origins, Collection[str]], Column],
     threshold: int,
 ) -> Pattern:
     whole, parts = {}, {}
     for year, counted in years.items():
+        names = categories(counted)
         tables = {
             column: {
                 f"{kind} {part} {name}": (part, layer)
@@ -110,8 +140,8 @@ def _pattern(
         }
         of_all = {column: {name: one for name, (_, one) in found.items()} for column, found in tables.items()}
         label = period_of(Kind.YEAR, date(year, 4, 1)).label
-        whole[year] = _hidden(of_whole, label, frozenset(names), threshold, {})
-        parts[year] = _hidden(of_all, label, frozenset(names), threshold, whole[year])
+        whole[year] = _hidden(of_whole, label, names, threshold, {})
+        parts[year] = _hidden(of_all, label, names, threshold, whole[year])
     return Pattern(whole, parts)
 
 

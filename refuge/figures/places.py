@@ -12,11 +12,11 @@ from refuge.occupancy.origin import Gazetteer, Place
 
 
 class Places:
-    """The gazetteer, and membership as it stands today (G6)."""
+    """The gazetteer, and membership as it stands on ``today`` (G6)."""
 
     def __init__(self, gazetteer: Gazetteer, codes: Iterable[str], today: date) -> None:
         self.gazetteer = gazetteer
-        self._today = today
+        self.today = today
         self._now = {code: gazetteer.followed(code, today) for code in codes}
 
     def codes_of(self, authority: str) -> list[str]:

@@ -105,7 +105,7 @@ def _stay() -> Destination:
         "provider_id": the(models.Provider, staged.c.provider_ref),
         **_plain("stays", "arrived_on", "departed_on", "origin_code", "origin_place", "last_night_place", "pregnant", "pets",
             "nrpf", "risk_at_arrival", "risk_at_departure", "referral_source", "expected_departure_on", "departure_planned",
-            "departure_reason", "destination", "departure_note",
+            "departure_reason", "destination", "departure_note", "erased_on",
         ),
     }  # fmt: skip
     return Destination("stays", table, columns, table.c.reference == staged.c.reference)
@@ -127,7 +127,7 @@ def _referral() -> Destination:
         "household_id": the(models.Household, staged.c.household_reference),
         "stay_id": the(models.Stay, stay),
         **_plain("referrals", "received_on", "source", "origin_code", "origin_place", "adults", "sex", "nrpf", "pets",
-            "outcome", "reason", "reason_note", "decided_on", "why_no_unit", "placed",
+            "outcome", "reason", "reason_note", "decided_on", "why_no_unit", "placed", "erased_on",
         ),
     }  # fmt: skip
     return Destination("referrals", table, columns, table.c.reference == staged.c.referral_ref)

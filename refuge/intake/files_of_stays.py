@@ -47,6 +47,7 @@ STAYS = File(
         Column("departure_reason", Item("departure_reasons")),
         Column("destination", Item("destinations")),
         Column("departure_note", Note()),
+        Column("erased_on", DAY),
     ),
     key=("stay_ref",),
 )
@@ -129,6 +130,7 @@ REFERRALS = File(
         Column("why_no_unit", Note()),
         Column("stay_ref", REFERENCE, refers="stays"),
         Column("placed", Fixed(Placed)),
+        Column("erased_on", DAY),
     ),
     key=("referral_ref",),
 )

@@ -104,7 +104,7 @@ def _change(name: str, destination: Destination | None, row: Any, what: set[str]
     household = row.get("own_household_id")
     before, after = {}, {}
     for column, value in (destination.columns if destination else {}).items():
-        if NAMED_IN_FILES.get(column, column) in what and _is_told(column, value, household):
+        if NAMED_IN_FILES.get(column, column) in what and _is_told(name, column, value, household):
             before[column], after[column] = row[f"before_{column}"], row[f"after_{column}"]
     untold = what - {NAMED_IN_FILES.get(column, column) for column in after}
     told = {"before": before, "after": {**after, **({"changed": sorted(untold)} if untold else {})}}
@@ -116,15 +116,20 @@ def _change(name: str, destination: Destination | None, row: Any, what: set[str]
     }
 
 
-def _is_told(column: str, value: Any, household: int | None) -> bool:
-    """Ids would tell nobody anything. A note is told only where it goes with its household's key."""
-    if isinstance(value.type, Secret):
+def _is_told(name: str, column: str, value: Any, household: int | None) -> bool:
+    """Ids would tell nobody anything. A note, or anything of a referral, is told only where it goes with a household's key."""
+    if isinstance(value.type, Secret) or name == "referrals":
         return household is not None
     return not column.endswith("_id") and column != "commissioned"
 
 
 def _known_by(name: str, row: Any) -> str:
-    """Our own reference of a stay: the file's is kept nowhere. Of anything else what its row is known by."""
+    """Our own reference of a stay: the file's is kept nowhere. Of anything else what its row is known by.
+
+    A referral of no household is not named: the trail would still name it when it is erased (D6).
+    """
+    if name == "referrals" and row["own_household_id"] is None:
+        return ""
     keys = [row["own_reference"]] if name == "stays" else [row[f"key_{key}"] for key in KEYS[name]]
     return " ".join(str(key) for key in keys)
 

@@ -6,6 +6,7 @@ from datetime import date
 from refuge.display import counted, written
 from refuge.intake.codes import LISTS, Codes
 from refuge.intake.parsing import Values
+from refuge.occupancy.retaining import kept_from
 from refuge.vocabulary import EntryKind, PersonKind, ReferralOutcome
 
 Blame = tuple[str, str]
@@ -49,6 +50,8 @@ def _stay(row: Values, codes: Codes, today: date) -> Iterator[Blame]:
     yield from _not_in_the_future("departed_on", row["departed_on"], today, "a departure")
     if _before(row["departed_on"], row["arrived_on"]):
         yield "departed_on", f"they arrived on {written(row['arrived_on'])}; write that day or a later one"
+    if row["erased_on"] and row["departed_on"] is None:
+        yield "erased_on", "this is for those who have left; write departed_on too, or leave it blank"
     yield from _leaving(row)
     yield from _answers(row)
 
@@ -98,15 +101,20 @@ def _absence(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
     yield from _later("ends_on", row["starts_on"], row["ends_on"], "the absence starts")
 
 
-def _diary(row: Values, codes: Codes, _today: date) -> Iterator[Blame]:
+def _diary(row: Values, codes: Codes, today: date) -> Iterator[Blame]:
     yield from _later("ends_on", row["starts_on"], row["ends_on"], "the entry starts")
     if _before(row["expected_ends_on"], row["starts_on"]):
         yield "expected_ends_on", f"the entry starts on {written(row['starts_on'])}; write a later day"
     kind = codes.items["void_reasons"].get(row["reason"])
     if kind and row["kind"] and kind != row["kind"]:
         yield "reason", f"this is a reason for {kind}, not for {row['kind']} (V4)"
-    if row["reason"] in OTHER_VOIDS and not row["note"]:
+    if row["reason"] in OTHER_VOIDS and not row["note"] and not _may_be_erased(row, today):
         yield "note", "another reason needs a note that says which (V4)"
+
+
+def _may_be_erased(row: Values, today: date) -> bool:
+    """Notes of voids are erased some years after they ended (D6)."""
+    return bool(row["ends_on"] and row["ends_on"] < kept_from(today, 1))
 
 
 def _referral(row: Values, _codes: Codes, today: date) -> Iterator[Blame]:
@@ -115,7 +123,7 @@ def _referral(row: Values, _codes: Codes, today: date) -> Iterator[Blame]:
         yield "decided_on", f"the referral came on {written(row['received_on'])}; write that day or a later one"
     if row["outcome"] == ReferralOutcome.OPEN and row["decided_on"]:
         yield "decided_on", "an open referral is not decided; leave it blank, or write the outcome"
-    if row["outcome"] and row["outcome"] not in NEEDS_NO_REASON and not row["reason"]:
+    if row["outcome"] and row["outcome"] not in NEEDS_NO_REASON and not (row["reason"] or row["erased_on"]):
         yield "reason", f"{row['outcome']} needs its main reason (F1)"
     if row["stay_ref"] and row["outcome"] and row["outcome"] != ReferralOutcome.ACCEPTED:
         yield "stay_ref", "only an accepted referral has a stay (F1)"

@@ -43,7 +43,8 @@ def _spread_list(stage: Stage, name: str, column: str, row: Values) -> None:
 
 def _spread_stay(stage: Stage, row: Values, place: Place) -> None:
     given = IN_THE_STAY if any(row[column] is not None for column in IN_STAYS) else ASSUMED
-    for number, person in enumerate(_people(row), start=1):
+    nobody = given == ASSUMED and row["erased_on"] is not None  # nobody is made up for who was erased (D6)
+    for number, person in enumerate(() if nobody else _people(row), start=1):
         extra = {"stay_ref": row["stay_ref"], "person_no": number, "given": given}
         _add(stage, "people", {**person, **extra, **place})
     if row["unit_ref"]:

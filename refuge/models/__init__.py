@@ -26,6 +26,7 @@ from refuge.models.referrals import (
     ReferralOtherReason,
     ReferralSupportNeed,
 )
+from refuge.models.retention import FrozenFigure, LegalHold
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
@@ -49,12 +50,14 @@ __all__ = [
     "DiaryEntry",
     "Ethnicity",
     "FailureCounter",
+    "FrozenFigure",
     "Hold",
     "Household",
     "HouseholdKey",
     "Intervention",
     "KnownPlace",
     "LastNightPlace",
+    "LegalHold",
     "Link",
     "Person",
     "Property",

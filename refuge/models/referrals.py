@@ -12,7 +12,7 @@ from refuge.vocabulary import AccessNeed, HoldOutcome, OriginPlace, Placed, Refe
 
 
 class Referral(db.Model):
-    """A request for a place (F1)."""
+    """A request for a place (F1). ``erased_on`` is a stay's: what is blank is no longer held (D6)."""
 
     __tablename__ = "referrals"
 
@@ -36,6 +36,7 @@ class Referral(db.Model):
     why_no_unit: Mapped[str | None] = mapped_column(Secret)
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id"), index=True)
     placed: Mapped[Placed | None] = mapped_column(OneOf(Placed))
+    erased_on: Mapped[date | None] = mapped_column(Day)
 
     __table_args__ = (
         known("origin_place", OriginPlace),
@@ -46,7 +47,8 @@ class Referral(db.Model):
         CheckConstraint("decided_on >= received_on", name="decided_on_or_after_receipt"),
         CheckConstraint("outcome <> 'open' OR decided_on IS NULL", name="open_is_undecided"),
         CheckConstraint(
-            "outcome IN ('open', 'accepted', 'information_only') OR reason IS NOT NULL", name="refusal_has_a_reason"
+            "outcome IN ('open', 'accepted', 'information_only') OR reason IS NOT NULL OR erased_on IS NOT NULL",
+            name="refusal_has_a_reason",
         ),
         CheckConstraint("stay_id IS NULL OR outcome = 'accepted'", name="stay_only_if_accepted"),
         CheckConstraint("adults >= 0", name="adults_not_negative"),

@@ -55,6 +55,9 @@ class Stay(db.Model):
 
     Origin is an authority's code as given, or a place that is none; neither means not asked (G1). A household has one
     stay at a time with a provider: the database refuses a second (see ``refuge.models.overlap``).
+
+    ``erased_on`` says that what is blank is no longer held, rather than not asked (D6). It is the first day of the financial
+    year in which it was erased: the day itself would tell which stays were one household's.
     """
 
     __tablename__ = "stays"
@@ -80,6 +83,7 @@ class Stay(db.Model):
     departure_reason: Mapped[str | None] = mapped_column(ForeignKey("departure_reasons.code"))
     destination: Mapped[str | None] = mapped_column(ForeignKey("destinations.code"))
     departure_note: Mapped[str | None] = mapped_column(Secret)
+    erased_on: Mapped[date | None] = mapped_column(Day, index=True)
 
     household: Mapped[Household] = relationship(viewonly=True)
 

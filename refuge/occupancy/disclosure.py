@@ -9,6 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 THRESHOLD = 5
 """Counts of 1 up to one less than this are small."""
 
+THRESHOLDS = range(5, 11)
+"""What it may be set to (D3): below, people could be found, above, little would be left to show."""
+
 Layer = Mapping[str, int]
 """A column of one table: category → count; what they add up to is known."""
 

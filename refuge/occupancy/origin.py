@@ -48,6 +48,8 @@ NATIONS = {"scotland": "Scotland", "wales": "Wales", "northern_ireland": "Northe
 OUTSIDE_UK = "outside_uk"
 NOT_DISCLOSED = "not_disclosed"
 NOT_ASKED = "not_asked"
+NO_LONGER_HELD = "no_longer_held"
+"""The heading of those who were erased since (D6); where they came from is unknown now."""
 
 
 class Gazetteer:
@@ -121,7 +123,7 @@ class Gazetteer:
         return Area.OUT_OF_AREA
 
     def _area_of_place(self, place: str | None, footprint: Codes) -> Area:
-        if place is None or place == NOT_DISCLOSED:
+        if place in (None, NOT_DISCLOSED, NO_LONGER_HELD):
             return Area.UNKNOWN
         inside = {self._places[code].region for code in footprint} | {self._places[code].country for code in footprint}
         return Area.UNKNOWN if NATIONS.get(place, place) in inside else Area.OUT_OF_AREA

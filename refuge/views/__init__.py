@@ -16,6 +16,7 @@ from refuge.views import (
     layout,
     links,
     people,
+    rights,
     second_factor,
     session,
     sharing,
@@ -39,6 +40,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail):
+    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail, rights):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -123,7 +123,12 @@ def ids(name: str) -> list[object]:
     """What to put into an address that no link leads to: everything there is of it, up to a few."""
     if name == "token":
         return ["none"]
-    kind = {"account_id": models.Account, "agreement_id": models.Agreement, "session_id": models.BrowserSession}
+    kind = {
+        "account_id": models.Account,
+        "agreement_id": models.Agreement,
+        "hold_id": models.LegalHold,
+        "session_id": models.BrowserSession,
+    }
     table = kind.get(name, models.TrailEntry)
     return [*db.session.scalars(select(table.id).limit(8)), 0, 999_999]
 

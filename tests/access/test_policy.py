@@ -61,3 +61,7 @@ def test_only_a_manager_says_where_workers_work() -> None:
 
 def test_only_managers_and_administrators_manage_accounts() -> None:
     assert {role for role in Role if may(role, Permission.MANAGE_STAFF)} == {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+def test_only_managers_handle_the_rights_of_households() -> None:
+    assert {role for role in Role if may(role, Permission.HANDLE_RIGHTS)} == {Role.MANAGER}

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from refuge.accounts.links import make_link
 from refuge.extensions import db
-from refuge.models import Account, Agreement, BrowserSession, Contract, TrailEntry
-from refuge.vocabulary import LinkPurpose, Role
+from refuge.models import Account, Agreement, BrowserSession, Contract, Household, LegalHold, TrailEntry
+from refuge.vocabulary import LegalHoldKind, LinkPurpose, Role
 from tests import services
 from tests.small_service import PASSWORD, small_service
 from tests.visitor import Visitor
@@ -28,6 +28,7 @@ class Things:
     account_id: int
     agreement_id: int
     entry_id: int
+    hold_id: int
     token: str
     sessions: dict[Role, int]
 
@@ -65,13 +66,15 @@ def things() -> Things:
         account_id=_account("commissioner").id,
         agreed_on=date(2020, 4, 1),
     )
-    db.session.add(agreement)
+    household = db.session.query(Household).filter_by(provider_id=spare.provider_id).first()
+    hold = LegalHold(household_id=household.id, kind=LegalHoldKind.CLAIM, starts_on=date(2020, 4, 1))
+    db.session.add_all([agreement, hold])
     token = make_link(spare, LinkPurpose.RESET)
     db.session.flush()
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
     sessions = select(Account.role, BrowserSession.id).join(Account).where(Account.email.endswith(f"@{HERE}"))
     found: dict[Role, int] = dict(db.session.execute(sessions).all())  # type: ignore[arg-type]
-    made = Things(spare.id, agreement.id, entry, token, found)
+    made = Things(spare.id, agreement.id, entry, hold.id, token, found)
     db.session.commit()
     return made
 

@@ -183,22 +183,25 @@ def crowded(app: Flask) -> Scene:
     return Scene("POOL", tuple(PARTS), ORIGINS, places(TODAY).gazetteer, FIRST)
 
 
+authorities = cache(places)
+"""The table of authorities, read once: it is the same in every test."""
+
+
 def remember(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work the patterns of one service out once, not for every download."""
-    found = cache(lambda *asked: patterns.patterns(*asked))
-    monkeypatch.setattr(origins_given, "patterns", lambda *asked: found(*asked[:-1], tuple(asked[-1])))
+    monkeypatch.setattr(origins_given, "places", authorities)
+    monkeypatch.setattr(origins_given, "patterns", cache(patterns.patterns))
 
 
 @pytest.mark.parametrize("copy", [Copy.PUBLICATION, Copy.CONTRACT])
 def test_nothing_hidden_comes_back_on_sixty_services(
     copy: Copy, crowded: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table, shown_at_all, hidden_at_all = places(TODAY), 0, 0
-    monkeypatch.setattr(origins_given, "places", lambda _today: table)
+    shown_at_all = hidden_at_all = 0
     for seed in range(60):
         tell = counted_here(draw(Random(seed)), crowded)
         remember(monkeypatch)
-        monkeypatch.setattr(patterns, "origins", tell)
+        monkeypatch.setattr(patterns, "origins_counted", tell)
         monkeypatch.setattr(origins_given, "origins", tell)
         seen, hidden, came_back = attack(copy, crowded, tell)
         assert came_back == [], seed

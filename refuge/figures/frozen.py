@@ -1,0 +1,164 @@
+"""Figures of people as they are given once households were erased: closed years from what was frozen, the others counted.
+
+A year that was frozen is told as it was then, in the cuts that were frozen, whatever is corrected in it later: so the next
+erasure changes nothing either. Anything finer is counted as long as no erased household is in it, and else no longer held (D6).
+"""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy import Integer, and_, column, exists, func, literal, or_, select, values
+
+from refuge.access.scope import Viewer
+from refuge.errors import RuleBroken
+from refuge.extensions import db
+from refuge.figures.chosen import Chosen, chosen
+from refuge.figures.cuts import Cut, cut_of
+from refuge.figures.cutting import cut
+from refuge.figures.frozen_scopes import properties_in_view, scope_of
+from refuge.figures.places import Places
+from refuge.figures.selection import Selection
+from refuge.models import DiaryEntry, FrozenFigure, Stay
+from refuge.models.columns import END_OF_TIME, Day
+from refuge.occupancy.period import Kind, Period, financial_year
+
+ANYBODY_ERASED = exists().where(Stay.erased_on.is_not(None))
+CUTS = "in all, or by one of contract, authority, provider, property and accommodation type."
+
+
+class Row(Protocol):
+    """A row of a figure: one period of one group."""
+
+    @property
+    def period(self) -> Period:
+        """Its period."""
+
+    @property
+    def group(self) -> str | None:
+        """What it is told apart by."""
+
+
+@dataclass(frozen=True)
+class Freezable:
+    """A figure of people that is frozen before households are erased.
+
+    ``counted`` counts it from the records, ``told`` gives what is kept of a row (plain values), and ``row`` makes the row of
+    a period and group from that again – of nothing kept, the row of nobody.
+    """
+
+    name: str
+    counted: Callable[[Viewer, Selection, Places], Sequence[Any]]
+    told: Callable[[Any], Any]
+    row: Callable[[Period, str | None, Any], Any]
+
+
+def served(figure: Freezable, viewer: Viewer, selection: Selection, table: Places) -> list[Any]:
+    """The rows of a figure, frozen years as they were frozen. Raises what counting it raises, and RuleBroken on what is
+    no longer held. The number of statements is fixed.
+    """
+    rows = list(figure.counted(viewer, selection, table))
+    scope, absorbed = scope_of(viewer, selection)
+    frozen = set(db.session.scalars(select(FrozenFigure.year).where(FrozenFigure.scope == scope).distinct()))
+    if not (frozen or db.session.scalar(select(ANYBODY_ERASED))):
+        return rows
+    of = chosen(viewer, selection, lambda: table)
+    periods = cut(selection, of)
+    erased = erased_years(of, _closed_years(periods, table.today))
+    seen = properties_in_view(viewer)
+    answer = cut_of(selection, absorbed)
+    answer = answer if seen is None or (answer and answer.is_of_properties) else None
+    whole = {period.starts_on.year for period in periods if _is_whole_year(selection, period)} & frozen
+    kept = _kept(figure, scope, answer, whole, seen, erased) if answer else {}
+    counted = [
+        period for period in periods if period.starts_on.year not in kept or not _is_whole_year(selection, period)
+    ]
+    _refuse_erased(selection, counted, erased, frozen, answer)
+    told = [row for row in rows if row.period in counted] + [row for year in sorted(kept) for row in kept[year]]
+    return sorted(told, key=lambda row: (row.group is None, row.group or "", row.period))
+
+
+def erased_years(of: Chosen, years: Sequence[int]) -> set[int]:
+    """Those of the financial years, closed by then, in which the chosen spells have a placement of an erased stay.
+
+    Who was erased on request before a year had ended is counted in it as no longer held. One statement.
+    """
+    if not years:
+        return set()
+    rows = [(year, financial_year(year).starts_on, financial_year(year).ends_on) for year in years]
+    columns = (column("year", Integer), column("starts_on", Day), column("ends_on", Day))
+    spans = values(*columns, name="years").data(rows).cte("years")
+    ends_on = func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day))
+    any_night = and_(DiaryEntry.starts_on < spans.c.ends_on, ends_on > spans.c.starts_on)
+    began_there = and_(DiaryEntry.starts_on >= spans.c.starts_on, DiaryEntry.starts_on < spans.c.ends_on)
+    statement = (
+        select(spans.c.year)
+        .join(DiaryEntry, or_(any_night, began_there))
+        .join(Stay, Stay.id == DiaryEntry.stay_id)
+        .where(Stay.erased_on >= spans.c.ends_on, DiaryEntry.spell_id.in_(select(of.spells.c.id)))
+    )
+    return set(db.session.scalars(statement.distinct()))
+
+
+def _closed_years(periods: Sequence[Period], today: date) -> list[int]:
+    if not periods:
+        return []
+    years = range(periods[0].starts_on.year - 1, periods[-1].ends_on.year + 1)
+    return [year for year in years if financial_year(year).ends_on <= today]
+
+
+def _is_whole_year(selection: Selection, period: Period) -> bool:
+    """Whether it is one that can be frozen: dates cut the first and the last, and ``as_at`` does."""
+    year = financial_year(period.starts_on.year)
+    is_whole = (period.starts_on, period.ends_on) == (year.starts_on, year.ends_on)
+    return selection.by is Kind.YEAR and is_whole and not period.is_to_date(selection.as_at)
+
+
+def _overlaps(period: Period, year: int) -> bool:
+    whole = financial_year(year)
+    return period.starts_on < whole.ends_on and period.ends_on > whole.starts_on
+
+
+def _refuse_erased(
+    selection: Selection, periods: Sequence[Period], years: Collection[int], frozen: Collection[int], answer: Cut | None
+) -> None:
+    """Raise RuleBroken on a period that would have to be counted though somebody in it was erased."""
+    for period in periods:
+        year = min((year for year in years if _overlaps(period, year)), default=None)
+        if year is None:
+            continue
+        label = financial_year(year).label
+        later = f"Anything can be asked for from {financial_year(max(years)).ends_on} on."
+        gone = f"Households of {label} were erased, so this is no longer held (D6)"
+        if not _is_whole_year(selection, period):
+            field = "from" if selection.by is Kind.YEAR else "by"
+            raise RuleBroken(field, f"{gone}: ask for the financial year {label} as a whole. {later}")
+        if answer is None:
+            raise RuleBroken("group", f"{gone}: ask for the financial year {label} {CUTS} {later}")
+        raise RuleBroken("from", f"{gone}, and was not kept when they were. {later}")
+
+
+def _kept(
+    figure: Freezable,
+    scope: str,
+    answer: Cut,
+    years: Collection[int],
+    seen: Collection[str] | None,
+    erased: Collection[int],
+) -> dict[int, list[Any]]:
+    """The frozen rows that the cut wants of each year: the row of nobody where a year has none and nothing is grouped.
+
+    A year is left out where the figure, or that cut of it, was not frozen; and where nobody of what is asked for was there
+    when it was: that can be counted, unless somebody was erased since.
+    """
+    asked = (FrozenFigure.scope == scope, FrozenFigure.figure == figure.name, FrozenFigure.cut == answer.name)
+    found = select(FrozenFigure.year, FrozenFigure.told).where(*asked, FrozenFigure.year.in_(years))
+    kept = {}
+    for year, told in db.session.execute(found):
+        rows = [(answer.group_of(group), row) for group, row in json.loads(told) if seen is None or group in seen]
+        wanted = [figure.row(financial_year(year), group, row) for (is_wanted, group), row in rows if is_wanted]
+        if wanted or year in erased:
+            kept[year] = wanted or ([] if answer.is_grouped else [figure.row(financial_year(year), None, None)])
+    return kept
