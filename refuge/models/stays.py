@@ -10,8 +10,10 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     column,
+    false,
     func,
     literal,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,6 +57,9 @@ class Stay(db.Model):
 
     Origin is an authority's code as given, or a place that is none; neither means not asked (G1). A household has one
     stay at a time with a provider: the database refuses a second (see ``refuge.models.overlap``).
+
+    ``intake_open`` says that what is blank is still to be asked. ``version`` grows with every change to the stay, its people
+    or its units, so that whoever saves second notices.
     """
 
     __tablename__ = "stays"
@@ -80,6 +85,8 @@ class Stay(db.Model):
     departure_reason: Mapped[str | None] = mapped_column(ForeignKey("departure_reasons.code"))
     destination: Mapped[str | None] = mapped_column(ForeignKey("destinations.code"))
     departure_note: Mapped[str | None] = mapped_column(Secret)
+    intake_open: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     household: Mapped[Household] = relationship(viewonly=True)
 

@@ -39,12 +39,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a unit's diary as people know it, whole across spells in service."""
+    """An entry of a unit's diary as people know it, whole across spells in service.
+
+    ``household`` is its reference, where whoever reads may know it; ``stay_id`` goes with it.
+    """
 
     unit: str
     kind: str
     span: Span
     household: str | None = None
+    stay_id: int | None = None
 
 
 def clash(new: Span, entry: Entry) -> str | None:
