@@ -33,7 +33,8 @@ def begin_writing() -> None:
     db.session.connection(execution_options={"writing": True})
 
 
-Given, Made = ParamSpec("Given"), TypeVar("Made")
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
 def all_or_nothing(action: Callable[Given, Made]) -> Callable[Given, Made]:

@@ -52,8 +52,8 @@ class DiaryEntry(db.Model):
     whole. The copies of the spell's columns are held by the foreign key, and the CHECK on them is N4. Two entries of a
     unit that share a night are refused by the database (N3, see ``refuge.models.overlap``).
 
-    ``added`` marks a placement in a unit taken beside another of the same stay, ``sleepers`` how many sleep in it (U8). The ``note``
-    of a void says what its reason does not, that of a placement why the unit was given although it does not suit.
+    ``added`` marks a placement in a unit taken beside another of the same stay, ``sleepers`` how many sleep in it (U8).
+    The ``note`` of a void says what its reason does not, that of a placement why a unit was given that does not suit.
     """
 
     __tablename__ = "diary_entries"

@@ -11,7 +11,7 @@ FOR_EVER = date.max
 
 @dataclass(frozen=True)
 class Placed:
-    """A household's time in one unit. ``sleepers`` is how many sleep in it (U8); ``note`` why it has a unit that does not suit."""
+    """A household's time in one unit. ``sleepers``: how many sleep in it (U8); ``note``: why they have it if it does not suit."""
 
     unit_id: int
     span: Span
@@ -70,9 +70,7 @@ def tidied(placements: Iterable[Placed]) -> list[Placed]:
     inside = sorted(set(placements), key=lambda placed: (placed.span.starts_on, placed.unit_id, placed.ends_on))
     taken = {(placed.unit_id, placed.span.starts_on) for placed in inside if placed.span.has_a_night()}
     return [
-        placed
-        for placed in inside
-        if placed.span.has_a_night() or (placed.unit_id, placed.span.starts_on) not in taken
+        placed for placed in inside if placed.span.has_a_night() or (placed.unit_id, placed.span.starts_on) not in taken
     ]
 
 

@@ -1,0 +1,174 @@
+"""How actions give households their units: a stay's placements are written as a set, and preparation follows (N7).
+
+What a stay no longer has goes, what it has now comes. Where a household left, the unit is in preparation; where one
+arrives, preparation ends; and no unit is taken for ready because an entry that stood there went. Not an action itself:
+nothing here commits.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from refuge.access.scope import Viewer
+from refuge.actions.diary import enter
+from refuge.actions.finding import units_kept
+from refuge.actions.holding import refuse_held
+from refuge.actions.whole_entries import Whole, cut, diary_from, free_nights, lengthen, remove, voids_of, wholes
+from refuge.errors import RuleBroken
+from refuge.models import DiaryEntry, Unit
+from refuge.occupancy.clashes import Span, written
+from refuge.occupancy.staying import FOR_EVER, Placed, is_added, tidied
+from refuge.vocabulary import EntryKind
+
+Wanted = Mapping[int, Sequence[Placed]]
+"""Stay → all of its placements."""
+
+New = tuple[int, Placed]
+"""A stay and a placement that it did not have."""
+
+Changed = dict[str, list[dict[str, Any]]]
+"""The voids of the units concerned, ``before`` and ``after``, as the trail tells of them."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is known of a unit after a household that leaves it: ready on a day, and the preparation it had until then."""
+
+    ready_on: date | None = None
+    preparation: Mapping[str, Any] | None = None
+
+
+def placements_of(stay_id: int) -> list[Placed]:
+    """A stay's placements, by first day."""
+    found = sorted(wholes(DiaryEntry.stay_id == stay_id), key=lambda whole: (whole.span.starts_on, whole.unit_id))
+    return [_placed(whole) for whole in found]
+
+
+def place(viewer: Viewer, wanted: Wanted, field: str, referral_id: int | None = None) -> Changed:
+    """Give each stay these placements instead of those it had; the voids of their units before and after.
+
+    Raises RuleBroken on ``field``, naming the other entry and its stay, where a unit is taken, out of use or not in
+    service (N3, N4), or held for another referral (N10).
+    """
+    had = wholes(DiaryEntry.stay_id.in_(wanted))
+    wanted = {stay_id: tidied(placements) for stay_id, placements in wanted.items()}
+    gone = [whole for whole in had if _placed(whole) not in wanted[whole.stay_id or 0]]
+    kept = {(whole.stay_id, _placed(whole)) for whole in had}
+    new = [(stay_id, placed) for stay_id, some in wanted.items() for placed in some if (stay_id, placed) not in kept]
+    units = units_kept({placed.unit_id for _, placed in new} | {whole.unit_id for whole in had})
+    since = min([whole.span.starts_on for whole in gone] + [placed.span.starts_on for _, placed in new], default=None)
+    if since is None:
+        return {"before": [], "after": []}
+    with blamed(field):
+        before = voids_of(units, since)
+        _write(viewer, wanted, units, gone, new, referral_id)
+        return {"before": before, "after": voids_of(units, since)}
+
+
+@contextmanager
+def blamed(field: str) -> Iterator[None]:
+    """Blame what a diary refuses on the field in which the day was typed."""
+    try:
+        yield
+    except RuleBroken as broken:
+        raise RuleBroken(field, broken.message, broken.stay_id) from None
+
+
+def prepare(unit: Unit, day: date, left: Left | None = None) -> None:
+    """Open preparation on the day a unit was left, unless something else begins there; it runs until ready or the next entry."""
+    left, free = left or Left(), free_nights(unit, day)
+    if free is None:
+        return
+    ready_on = left.ready_on if left.ready_on and left.ready_on > day else None
+    until = min(ready_on or FOR_EVER, free.ends_on or FOR_EVER)
+    enter(unit, EntryKind.PREPARING, Span(day, None if until == FOR_EVER else until), **(left.preparation or {}))
+
+
+def settle(unit: Unit, day: date) -> None:
+    """An entry that began on the day went: preparation before it goes on, or begins if a household left then."""
+    free = free_nights(unit, day)
+    before = [whole for whole in diary_from(unit.id, day) if whole.span.ends_on == day]
+    if free is None or not before:
+        return
+    preparing = [whole for whole in before if whole.kind is EntryKind.PREPARING]
+    if preparing:
+        lengthen(unit, preparing[0], free.ends_on)
+    elif any(whole.kind is EntryKind.OCCUPIED for whole in before):
+        prepare(unit, day)
+
+
+def end_preparation(unit: Unit, on: date) -> Left:
+    """End preparation that runs on the day; what would have been known of the unit afterwards."""
+    for whole in diary_from(unit.id, on):
+        if whole.kind is EntryKind.PREPARING and whole.covers(on):
+            cut(whole, on)
+            return Left(whole.span.ends_on)
+    return Left()
+
+
+def _write(
+    viewer: Viewer, wanted: Wanted, units: dict[int, Unit], gone: list[Whole], new: list[New], referral_id: int | None
+) -> None:
+    left = [(whole, _left(units[whole.unit_id], whole, gone)) for whole in gone]
+    remove(gone)
+    after = [_known_after(one, left) or Left() for one in new]
+    for at, (stay_id, placed) in enumerate(new):
+        unit = units[placed.unit_id]
+        refuse_held(unit, placed.span, referral_id)
+        _refuse_around_another(unit, stay_id, placed.span)
+        interrupted = end_preparation(unit, placed.span.starts_on)
+        after[at] = interrupted if after[at] == Left() else after[at]
+        what: dict[str, Any] = {"sleepers": placed.sleepers, "note": placed.note, "stay_id": stay_id}
+        enter(unit, EntryKind.OCCUPIED, placed.span, viewer=viewer, **what)
+    _mark_added(wanted, units)
+    for (_, placed), known in zip(new, after, strict=True):
+        if placed.span.ends_on is not None:
+            prepare(units[placed.unit_id], placed.span.ends_on, known)
+    for whole in gone:
+        settle(units[whole.unit_id], whole.span.starts_on)
+
+
+def _known_after(new: New, left: list[tuple[Whole, Left]]) -> Left | None:
+    """What was known of the unit after what the stay had there: after what began on the same day, or else the last of it."""
+    stay_id, placed = new
+    same = [(whole, known) for whole, known in left if (whole.stay_id, whole.unit_id) == (stay_id, placed.unit_id)]
+    began = [known for whole, known in same if whole.span.starts_on == placed.span.starts_on]
+    return began[-1] if began else same[-1][1] if same else None
+
+
+def _left(unit: Unit, whole: Whole, gone: list[Whole]) -> Left:
+    day = whole.span.ends_on
+    if day is None:
+        return Left()
+    around = diary_from(unit.id, day)
+    others = [other for other in around if other.span.ends_on == day and other.kind is EntryKind.OCCUPIED]
+    following = [other for other in around if other.span.starts_on == day and other.kind is EntryKind.PREPARING]
+    if not following or any(other not in gone for other in others):
+        return Left(ready_on=day)
+    (preparation,) = following
+    what = dict(preparation.what)
+    remove([preparation])
+    return Left(preparation.span.ends_on, what)
+
+
+def _refuse_around_another(unit: Unit, stay_id: int, span: Span) -> None:
+    """A stay around the day on which another household came and went again (N3): the database has no night to refuse it by."""
+    for whole in diary_from(unit.id, span.starts_on):
+        other = whole.stay_id not in (None, stay_id) and not whole.span.has_a_night()
+        if other and whole.span.is_inside(span):
+            day = written(whole.span.starts_on)
+            raise RuleBroken("starts_on", f"Another household came to {unit.name} and left it on {day}.", whole.stay_id)
+
+
+def _mark_added(wanted: Wanted, units: dict[int, Unit]) -> None:
+    references = {unit.id: unit.reference for unit in units.values()}
+    for whole in wholes(DiaryEntry.stay_id.in_(wanted)):
+        added = is_added(_placed(whole), wanted[whole.stay_id or 0], references)
+        for piece in whole.pieces:
+            piece.added = added
+
+
+def _placed(whole: Whole) -> Placed:
+    return Placed(whole.unit_id, whole.span, whole.what["sleepers"], whole.what["note"])
