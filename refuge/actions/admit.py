@@ -10,7 +10,7 @@ from refuge.actions.households import free_reference, new_household, refuse_two_
 from refuge.actions.placing import place
 from refuge.actions.referred import arrived_from, find_referral, refuse_unexpected
 from refuge.actions.submitting import made_already, remember
-from refuge.actions.suiting import reason_despite, seeking
+from refuge.actions.suiting import Suiting, reason_despite
 from refuge.actions.telling import note_stay, told
 from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
@@ -24,9 +24,8 @@ class Arrival:
     """Who arrives where and when.
 
     ``intake_open`` says that the rest is still to be asked. ``household`` is the reference of one that comes again,
-    ``leaving`` how they left, where they have gone already. ``is_man`` and ``oldest_son`` (an age in years) are asked to see
-    whether the unit suits, and not kept; ``despite`` says why they have it although it does not. ``token`` tells one form
-    from another, so that the same one sent twice is one arrival.
+    ``leaving`` how they left, where they have gone already. ``token`` tells one form from another, so that the same one
+    sent twice is one arrival.
     """
 
     unit_id: int
@@ -37,9 +36,7 @@ class Arrival:
     referral_id: int | None = None
     leaving: Leaving | None = None
     sleepers: int | None = None
-    is_man: bool = False
-    oldest_son: int | None = None
-    despite: str | None = None
+    suiting: Suiting = field(default_factory=Suiting)
     token: str | None = None
 
     @property
@@ -64,8 +61,7 @@ def admit(viewer: Viewer, arrival: Arrival, today: date) -> Stay:
     _refuse_impossible(arrival, today)
     household = _household(viewer, arrival, unit, referral)
     stay = _begin(arrival, household)
-    who = seeking(arrival.answers, is_man=arrival.is_man, oldest_son=arrival.oldest_son)
-    despite = reason_despite(unit, who, arrival.despite)
+    despite = reason_despite(unit, arrival.answers, arrival.arrived_on, arrival.suiting)
     placed = Placed(unit.id, arrival.span, arrival.sleepers, despite)
     voids = place(viewer, {stay.id: [placed]}, "arrived_on", arrival.referral_id)
     if referral is not None:
@@ -103,7 +99,7 @@ def _household(viewer: Viewer, arrival: Arrival, unit: Unit, referral: Referral 
         return new_household(provider_id)
     if referral is not None and referral.household_id not in (None, household.id):
         raise RuleBroken("household", f"Referral {referral.reference} is about another household.")
-    refuse_two_stays(household, arrival.span, "household")
+    refuse_two_stays(household.id, arrival.span, "household")
     return household
 
 

@@ -146,6 +146,15 @@ def check_people(stay: Stay, field: str = "people") -> None:
             raise RuleBroken(field, f"Person {person.number} joined or left outside the stay, which runs {whole}.")
 
 
+def keep_people_within(stay: Stay) -> None:
+    """Of people who joined by the arrival or left by the departure the stay's own days are enough; they are left blank."""
+    for person in db.session.scalars(select(Person).filter_by(stay_id=stay.id)):
+        if person.joined_on is not None and person.joined_on <= stay.arrived_on:
+            person.joined_on = None
+        if person.left_on is not None and stay.departed_on is not None and person.left_on >= stay.departed_on:
+            person.left_on = None
+
+
 def _write_column(stay: Stay, name: str, value: Any, field: str | None = None) -> None:
     if name in NAMED:
         _refuse_unlisted(field or name, NAMED[name], [value])

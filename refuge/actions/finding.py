@@ -69,3 +69,9 @@ def refuse_after_departure(field: str, day: date, stay: Stay) -> None:
     """Raises RuleBroken on the field if the household has left on the day."""
     if stay.departed_on is not None and day >= stay.departed_on:
         raise RuleBroken(field, f"They left on {written(stay.departed_on)}. Enter an earlier day.")
+
+
+def refuse_without_reason(why: str) -> None:
+    """Raises RuleBroken on ``why`` where it is blank: a correction says what was wrong."""
+    if not why.strip():
+        raise RuleBroken("why", "Say what was wrong. No names, no addresses.")

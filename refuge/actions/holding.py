@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from refuge.access.scope import Viewer
+from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.models import Hold, Referral, Unit
@@ -16,3 +18,10 @@ def refuse_held(unit: Unit, span: Span, referral_id: int | None = None) -> None:
         if hold.referral_id != referral_id and held.shared(span):
             wrong = f"{unit.name} is held for referral {reference} {running(held)}. Say first how the hold ended."
             raise RuleBroken("starts_on", wrong)
+
+
+def note_hold(viewer: Viewer, what: str, unit: Unit, hold: Hold, referral: Referral) -> None:
+    """Put on the trail for whom a unit is held, and how the hold ended."""
+    days = {"referral": referral.reference, "from": hold.starts_on, "to": hold.ends_on, "outcome": hold.outcome}
+    whose, household = unit.property.provider_id, referral.household_id
+    note(viewer, what, ("unit", unit.reference), provider_id=whose, household_id=household, after=days)

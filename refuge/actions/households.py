@@ -37,8 +37,12 @@ def returning_household(viewer: Viewer, provider_id: int, reference: str) -> Hou
     return household
 
 
-def refuse_two_stays(household: Household, span: Span, field: str, stay_id: int | None = None) -> None:
-    """Raises RuleBroken on the field if another stay of the household shares the span: it has one at a time."""
+def refuse_two_stays(household_id: int, span: Span, field: str, stay_id: int | None = None) -> None:
+    """Raises RuleBroken on the field if another stay of the household shares the span: it has one at a time.
+
+    Nobody else begins one until the commit.
+    """
+    household = db.session.get_one(Household, household_id, with_for_update={"key_share": True})
     others = select(Stay).where(Stay.household_id == household.id, Stay.id != (stay_id or 0))
     others = others.where(or_(Stay.departed_on.is_(None), Stay.departed_on > span.starts_on))
     for other in db.session.scalars(others.order_by(Stay.arrived_on)):

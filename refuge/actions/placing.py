@@ -17,6 +17,7 @@ from refuge.actions.finding import units_kept
 from refuge.actions.holding import refuse_held
 from refuge.actions.whole_entries import Whole, cut, diary_from, free_nights, lengthen, remove, voids_of, wholes
 from refuge.errors import RuleBroken
+from refuge.extensions import db
 from refuge.models import DiaryEntry, Unit
 from refuge.occupancy.clashes import Span, written
 from refuge.occupancy.staying import FOR_EVER, Placed, is_added, tidied
@@ -67,6 +68,16 @@ def place(viewer: Viewer, wanted: Wanted, field: str, referral_id: int | None = 
         return {"before": before, "after": voids_of(units, since)}
 
 
+def refuse_before_a_move(placements: Sequence[Placed], on: date, field: str) -> None:
+    """Raises RuleBroken on the field if on the day they did not yet have a unit they took later."""
+    last = max(placements, key=lambda placed: placed.span.starts_on)
+    if last.span.starts_on > on:
+        name = db.session.get_one(Unit, last.unit_id).name
+        raise RuleBroken(
+            field, f"They have {name} from {written(last.span.starts_on)} on. Enter that day or a later one."
+        )
+
+
 @contextmanager
 def blamed(field: str) -> Iterator[None]:
     """Blame what a diary refuses on the field in which the day was typed."""
@@ -88,15 +99,21 @@ def prepare(unit: Unit, day: date, left: Left | None = None) -> None:
 
 def settle(unit: Unit, day: date) -> None:
     """An entry that began on the day went: preparation before it goes on, or begins if a household left then."""
-    free = free_nights(unit, day)
-    before = [whole for whole in diary_from(unit.id, day) if whole.span.ends_on == day]
-    if free is None or not before:
-        return
-    preparing = [whole for whole in before if whole.kind is EntryKind.PREPARING]
-    if preparing:
-        lengthen(unit, preparing[0], free.ends_on)
-    elif any(whole.kind is EntryKind.OCCUPIED for whole in before):
+    if not resume(unit, day) and _ending(unit, EntryKind.OCCUPIED, day):
         prepare(unit, day)
+
+
+def resume(unit: Unit, day: date) -> bool:
+    """Let preparation that ended on the day go on to the next entry, if nothing begins there; whether there was any."""
+    free, preparing = free_nights(unit, day), _ending(unit, EntryKind.PREPARING, day)
+    if free is None or not preparing:
+        return False
+    lengthen(unit, preparing[0], free.ends_on)
+    return True
+
+
+def _ending(unit: Unit, kind: EntryKind, day: date) -> list[Whole]:
+    return [whole for whole in diary_from(unit.id, day) if whole.kind is kind and whole.span.ends_on == day]
 
 
 def end_preparation(unit: Unit, on: date) -> Left:
@@ -142,10 +159,10 @@ def _left(unit: Unit, whole: Whole, gone: list[Whole]) -> Left:
     day = whole.span.ends_on
     if day is None:
         return Left()
-    around = diary_from(unit.id, day)
-    others = [other for other in around if other.span.ends_on == day and other.kind is EntryKind.OCCUPIED]
-    following = [other for other in around if other.span.starts_on == day and other.kind is EntryKind.PREPARING]
-    if not following or any(other not in gone for other in others):
+    following = [
+        other for other in diary_from(unit.id, day) if other.span.starts_on == day and other.kind is EntryKind.PREPARING
+    ]
+    if not following or any(other not in gone for other in _ending(unit, EntryKind.OCCUPIED, day)):
         return Left(ready_on=day)
     (preparation,) = following
     what = dict(preparation.what)

@@ -6,13 +6,13 @@ from refuge.access.scope import Viewer
 from refuge.actions.answers import Leaving, check_people, write_leaving
 from refuge.actions.away import end_absences
 from refuge.actions.finding import find_stay, refuse_before_arrival, refuse_the_future
-from refuge.actions.placing import place, placements_of
+from refuge.actions.placing import place, placements_of, refuse_before_a_move
 from refuge.actions.telling import note_stay, told
 from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
-from refuge.models import Stay, Unit
+from refuge.models import Stay
 from refuge.occupancy.clashes import written
-from refuge.occupancy.staying import Placed, ended
+from refuge.occupancy.staying import ended
 
 
 @all_or_nothing
@@ -32,7 +32,7 @@ def record_departure(viewer: Viewer, stay_id: int, version: int, leaving: Leavin
     refuse_the_future("departed_on", leaving.departed_on, today, "a departure")
     refuse_before_arrival("departed_on", leaving.departed_on, stay)
     placements = placements_of(stay.id)
-    _refuse_before_a_move(placements, leaving.departed_on)
+    refuse_before_a_move(placements, leaving.departed_on, "departed_on")
     write_leaving(stay, leaving)
     check_people(stay, "departed_on")
     end_absences(stay)
@@ -40,11 +40,3 @@ def record_departure(viewer: Viewer, stay_id: int, version: int, leaving: Leavin
     note_stay(viewer, "stay.departed", stay, before, told(stay), voids=voids)
     db.session.commit()
     return stay
-
-
-def _refuse_before_a_move(placements: list[Placed], on: date) -> None:
-    last = max(placements, key=lambda placed: placed.span.starts_on)
-    if last.span.starts_on > on:
-        name = db.session.get_one(Unit, last.unit_id).name
-        began = written(last.span.starts_on)
-        raise RuleBroken("departed_on", f"They have had {name} since {began}. Enter that day or a later one.")

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from refuge.access.scope import Viewer
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
-from refuge.models import Hold, Referral, Stay
-from refuge.vocabulary import HoldOutcome, ReferralOutcome
+from refuge.models import DiaryEntry, Hold, Referral, Stay
+from refuge.vocabulary import EntryKind, HoldOutcome, ReferralOutcome
 
 
 def find_referral(viewer: Viewer, referral_id: int) -> Referral:
@@ -41,6 +41,22 @@ def arrived_from(referral: Referral, stay: Stay, unit_id: int) -> None:
     for hold in live_holds(referral.id):
         outcome = HoldOutcome.ARRIVED if hold.unit_id == unit_id else HoldOutcome.RELEASED
         end_hold(hold, stay.arrived_on, outcome)
+
+
+def expect_again(referral: Referral) -> None:
+    """The household has not arrived after all: it is on its way as before, and the hold that ended goes on if it can."""
+    referral.stay_id = None
+    ended = select(Hold).where(Hold.referral_id == referral.id, Hold.outcome == HoldOutcome.ARRIVED)
+    for hold in db.session.scalars(ended.order_by(Hold.id)):
+        later = or_(Hold.ends_on.is_(None), Hold.starts_on >= hold.ends_on)
+        taken = or_(DiaryEntry.ends_on.is_(None), DiaryEntry.ends_on > hold.ends_on)
+        elsewhere = select(Hold.id).where(Hold.unit_id == hold.unit_id, Hold.id != hold.id, later)
+        used = select(DiaryEntry.id).where(
+            DiaryEntry.unit_id == hold.unit_id, DiaryEntry.kind != EntryKind.PREPARING, taken
+        )
+        if not db.session.scalar(select(or_(elsewhere.exists(), used.exists()))):
+            hold.ends_on, hold.outcome = None, None
+    db.session.flush()
 
 
 def live_holds(referral_id: int) -> list[Hold]:

@@ -64,6 +64,7 @@ def free_nights(unit: Unit, day: date) -> Span | None:
 
 def cut(whole: Whole, on: date) -> None:
     """End an entry on a day; a void that would be left without a night goes."""
+    whole.pieces[0].version += 1
     for piece in whole.pieces:
         if piece.starts_on >= on and (piece is not whole.pieces[0] or whole.kind is not EntryKind.OCCUPIED):
             db.session.delete(piece)
@@ -82,7 +83,7 @@ def remove(some: Iterable[Whole]) -> None:
 
 def lengthen(unit: Unit, whole: Whole, ends_on: date | None) -> None:
     """Let an entry go on to another day."""
-    what = dict(whole.what)
+    what = {**whole.what, "version": whole.what["version"] + 1}
     remove([whole])
     enter(unit, whole.kind, Span(whole.span.starts_on, ends_on), stay_id=whole.stay_id, **what)
 

@@ -41,8 +41,10 @@ def ended(placements: Iterable[Placed], on: date) -> list[Placed]:
 def moved(placements: Iterable[Placed], from_unit: int, to: Placed, on: date) -> list[Placed]:
     """The placements as they are if from a day on the household has another unit instead of one it had."""
     kept: list[Placed] = []
+    placements = list(placements)
+    had = had_on(placements, from_unit, on)
     for placed in placements:
-        if placed.unit_id == from_unit and placed.runs_on(on):
+        if placed == had:
             kept.append(replace(placed, span=Span(placed.span.starts_on, on)))
             kept.append(replace(to, span=Span(on, placed.span.ends_on)))
         else:
@@ -58,11 +60,23 @@ def stretched(placements: Sequence[Placed], was: Span, becomes: Span) -> list[Pl
     [3, 9]
     """
     anew = []
+    moved_at_last = was.starts_on != was.ends_on and any(placed.span.starts_on == was.ends_on for placed in placements)
     for placed in placements:
         starts_on = becomes.starts_on if placed.span.starts_on == was.starts_on else placed.span.starts_on
-        ends_on = becomes.ends_on if placed.span.ends_on == was.ends_on else placed.span.ends_on
-        anew.append(replace(placed, span=Span(starts_on, ends_on)))
+        goes_along = placed.span.ends_on == was.ends_on and not (moved_at_last and placed.span.has_a_night())
+        anew.append(replace(placed, span=Span(starts_on, becomes.ends_on if goes_along else placed.span.ends_on)))
     return anew
+
+
+def had_on(placements: Iterable[Placed], unit_id: int, day: date) -> Placed | None:
+    """The placement in a unit that can end or change on a day: it has begun by then, and not ended before."""
+    running = [placed for placed in placements if placed.unit_id == unit_id and placed.runs_on(day)]
+    return max(running, key=lambda placed: placed.ends_on, default=None)
+
+
+def backwards(placements: Iterable[Placed]) -> Placed | None:
+    """A placement that would end before it begins; none if all is well."""
+    return next((placed for placed in placements if placed.ends_on < placed.span.starts_on), None)
 
 
 def tidied(placements: Iterable[Placed]) -> list[Placed]:

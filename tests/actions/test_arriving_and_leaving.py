@@ -7,6 +7,7 @@ import pytest
 from refuge.actions.admit import Arrival, admit
 from refuge.actions.answers import Answers, Leaving, PersonAnswers
 from refuge.actions.record_departure import record_departure
+from refuge.actions.suiting import Suiting
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay, Unit
@@ -185,7 +186,7 @@ def test_a_unit_that_does_not_suit_needs_a_reason_which_is_kept(flats: Flats) ->
     answers = Answers(access_needs=frozenset({AccessNeed.WHEELCHAIR}))
     with refused("despite", "Flat A does not suit them: Wheelchair: not known"):
         arrive(flats["A"], day(1), answers=answers)
-    stay = arrive(flats["A"], day(1), answers=answers, despite="Safer in than out")
+    stay = arrive(flats["A"], day(1), answers=answers, suiting=Suiting(despite="Safer in than out"))
     assert db.session.query(DiaryEntry).filter_by(stay_id=stay.id).one().note == "Safer in than out"
 
 
