@@ -34,9 +34,14 @@ def find_stay(viewer: Viewer, stay_id: int, version: int) -> Stay:
 
 
 def find_unit(viewer: Viewer, unit_id: int) -> Unit:
-    """The unit, if the viewer may see it. Raises NotFound."""
-    seen = select(Unit).join(Property).where(Unit.id == unit_id, properties_seen(viewer))
-    unit = db.session.scalar(seen.with_for_update(of=Unit, key_share=True))
+    """The unit, if the viewer may see it; nobody else writes in its diary until the commit. Raises NotFound."""
+    see_unit(viewer, unit_id)
+    return units_kept([unit_id])[unit_id]
+
+
+def see_unit(viewer: Viewer, unit_id: int) -> Unit:
+    """The unit, if the viewer may see it, where others are to be kept with it later. Raises NotFound."""
+    unit = db.session.scalar(select(Unit).join(Property).where(Unit.id == unit_id, properties_seen(viewer)))
     if unit is None:
         raise NotFound(f"There is no unit {unit_id}.")
     return unit

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from refuge.access.scope import Viewer
-from refuge.actions.finding import find_unit
+from refuge.actions.finding import see_unit
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.models import Stay, Unit
@@ -22,7 +22,7 @@ def refuse_without(placements: Sequence[Placed], unit_id: int, on: date, field: 
 
 def unit_of_theirs(viewer: Viewer, stay: Stay, unit_id: int, field: str) -> Unit:
     """A unit that the stay may have. Raises NotFound, and RuleBroken on the field if it is another provider's."""
-    unit = find_unit(viewer, unit_id)
+    unit = see_unit(viewer, unit_id)
     if unit.property.provider_id != stay.provider_id:
         raise RuleBroken(field, f"{unit.name} is another provider's.")
     return unit

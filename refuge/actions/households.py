@@ -27,11 +27,7 @@ def returning_household(viewer: Viewer, provider_id: int, reference: str) -> Hou
     """
     restricted = select(Stay.household_id).where(~open_to(viewer))
     found = select(Household).where(Household.reference == reference.strip().upper())
-    household = db.session.scalar(
-        found.where(Household.provider_id == provider_id, Household.id.not_in(restricted)).with_for_update(
-            key_share=True
-        )
-    )
+    household = db.session.scalar(found.where(Household.provider_id == provider_id, Household.id.not_in(restricted)))
     if household is None:
         raise RuleBroken("household", "There is no household with this reference. Leave it blank for a new one.")
     return household

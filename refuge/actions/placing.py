@@ -99,21 +99,34 @@ def prepare(unit: Unit, day: date, left: Left | None = None) -> None:
 
 def settle(unit: Unit, day: date) -> None:
     """An entry that began on the day went: preparation before it goes on, or begins if a household left then."""
-    if not resume(unit, day) and _ending(unit, EntryKind.OCCUPIED, day):
+    if not resume(unit, day) and ending(unit, EntryKind.OCCUPIED, day):
         prepare(unit, day)
 
 
 def resume(unit: Unit, day: date) -> bool:
     """Let preparation that ended on the day go on to the next entry, if nothing begins there; whether there was any."""
-    free, preparing = free_nights(unit, day), _ending(unit, EntryKind.PREPARING, day)
+    free, preparing = free_nights(unit, day), ending(unit, EntryKind.PREPARING, day)
     if free is None or not preparing:
         return False
     lengthen(unit, preparing[0], free.ends_on)
     return True
 
 
-def _ending(unit: Unit, kind: EntryKind, day: date) -> list[Whole]:
+def ending(unit: Unit, kind: EntryKind, day: date) -> list[Whole]:
+    """The unit's entries of a kind that end on the day."""
     return [whole for whole in diary_from(unit.id, day) if whole.kind is kind and whole.span.ends_on == day]
+
+
+def following(unit: Unit, day: date | None) -> Left:
+    """Take away the preparation that begins on a day, to be opened again; what was known of the unit from the day on."""
+    if day is None:
+        return Left()
+    for whole in diary_from(unit.id, day):
+        if whole.kind is EntryKind.PREPARING and whole.span.starts_on == day:
+            what = dict(whole.what)
+            remove([whole])
+            return Left(whole.span.ends_on, what)
+    return Left(ready_on=day)
 
 
 def end_preparation(unit: Unit, on: date) -> Left:
@@ -157,17 +170,8 @@ def _known_after(new: New, left: list[tuple[Whole, Left]]) -> Left | None:
 
 def _left(unit: Unit, whole: Whole, gone: list[Whole]) -> Left:
     day = whole.span.ends_on
-    if day is None:
-        return Left()
-    following = [
-        other for other in diary_from(unit.id, day) if other.span.starts_on == day and other.kind is EntryKind.PREPARING
-    ]
-    if not following or any(other not in gone for other in _ending(unit, EntryKind.OCCUPIED, day)):
-        return Left(ready_on=day)
-    (preparation,) = following
-    what = dict(preparation.what)
-    remove([preparation])
-    return Left(preparation.span.ends_on, what)
+    somebody_else = day and any(other not in gone for other in ending(unit, EntryKind.OCCUPIED, day))
+    return Left(ready_on=day) if somebody_else else following(unit, day)
 
 
 def _refuse_around_another(unit: Unit, stay_id: int, span: Span) -> None:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from refuge.access.scope import Viewer
-from refuge.actions.answers import Leaving, check_people, write_leaving
-from refuge.actions.away import end_absences
+from refuge.actions.answers import Leaving
 from refuge.actions.finding import find_stay, refuse_before_arrival, refuse_the_future
+from refuge.actions.going import write_departure
 from refuge.actions.placing import place, placements_of, refuse_before_a_move
 from refuge.actions.telling import note_stay, told
 from refuge.errors import RuleBroken
@@ -33,9 +33,7 @@ def record_departure(viewer: Viewer, stay_id: int, version: int, leaving: Leavin
     refuse_before_arrival("departed_on", leaving.departed_on, stay)
     placements = placements_of(stay.id)
     refuse_before_a_move(placements, leaving.departed_on, "departed_on")
-    write_leaving(stay, leaving)
-    check_people(stay, "departed_on")
-    end_absences(stay)
+    write_departure(stay, leaving)
     voids = place(viewer, {stay.id: ended(placements, leaving.departed_on)}, "departed_on")
     note_stay(viewer, "stay.departed", stay, before, told(stay), voids=voids)
     db.session.commit()

@@ -65,6 +65,13 @@ def live_holds(referral_id: int) -> list[Hold]:
     return list(db.session.scalars(live.with_for_update()))
 
 
+def release_all(unit_id: int, on: date) -> None:
+    """Release whatever a unit is held for."""
+    live = select(Hold).where(Hold.unit_id == unit_id, Hold.ends_on.is_(None))
+    for hold in db.session.scalars(live.with_for_update()):
+        end_hold(hold, on, HoldOutcome.RELEASED)
+
+
 def end_hold(hold: Hold, on: date, outcome: HoldOutcome) -> None:
     """End a hold; one that was noted later than it ended has no night."""
     hold.ends_on, hold.outcome = max(hold.starts_on, on), outcome

@@ -4,37 +4,16 @@ from datetime import date
 
 import pytest
 
-from refuge.actions.admit import Arrival, admit
 from refuge.actions.answers import Answers, Leaving, PersonAnswers
-from refuge.actions.record_departure import record_departure
 from refuge.actions.suiting import Suiting
-from refuge.errors import RuleBroken
 from refuge.extensions import db
-from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay, Unit
+from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay
 from refuge.vocabulary import AccessNeed, HoldOutcome, PersonKind, ReferralOutcome
 from tests import services
-from tests.actions.conftest import OPENED, TODAY, WORKER, drawing
+from tests.actions.conftest import OPENED, drawing
+from tests.actions.working import Flats, arrive, day, leave, refused
 
-Flats = dict[str, Unit]
 CHILD = PersonKind.CHILD
-
-
-def day(number: int) -> date:
-    """A day of May 2020."""
-    return date(2020, 5, number)
-
-
-def arrive(unit: Unit, on: date, **what: object) -> Stay:
-    return admit(WORKER, Arrival(unit.id, on, **what), TODAY)  # type: ignore[arg-type]
-
-
-def leave(stay: Stay, on: date, **what: object) -> Stay:
-    return record_departure(WORKER, stay.id, stay.version, Leaving(on, **what), TODAY)  # type: ignore[arg-type]
-
-
-def refused(field: str, words: str):
-    """It is refused on the field, in these words."""
-    return pytest.raises(RuleBroken, match=words, check=lambda broken: broken.field == field)
 
 
 def test_a_household_arrives_with_a_reference_nobody_gave_it(flats: Flats) -> None:
