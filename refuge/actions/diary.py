@@ -42,8 +42,7 @@ def enter(
     spells = _spells(unit)
     if wrong := outside(span, unit.name, [_span(spell) for spell in spells]):
         raise RuleBroken("starts_on", wrong)
-    if not span.has_a_night():
-        _refuse_inside_another(unit, span, viewer)  # it clashes with nothing in the database, having no night (N3)
+    _refuse_clash(unit, span, viewer)  # in words, and one of no night at all: the database lets it stand anywhere (N3)
     pieces = [_piece(spell, kind, span, began_on or span.starts_on, what) for spell in spells if _shares(spell, span)]
     with refusing(unit, span, viewer):
         db.session.add_all(pieces)
@@ -51,7 +50,7 @@ def enter(
     return pieces
 
 
-def _refuse_inside_another(unit: Unit, span: Span, viewer: Viewer | None) -> None:
+def _refuse_clash(unit: Unit, span: Span, viewer: Viewer | None) -> None:
     for entry in entries(unit.id, unit.name, viewer):
         if wrong := clash(span, entry):
             raise RuleBroken("starts_on", wrong, entry.stay_id)
