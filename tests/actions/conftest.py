@@ -1,4 +1,4 @@
-"""A house with three flats on either database, and what tests of the day's work ask of it."""
+"""A house with three flats, and what tests of the day's work ask of it."""
 
 from datetime import date, timedelta
 
@@ -20,8 +20,14 @@ VOIDS = {EntryKind.PREPARING: "p", EntryKind.OUT_OF_USE: "x"}
 
 
 @pytest.fixture
-def flats(either_app: Flask) -> dict[str, Unit]:
+def flats(app: Flask) -> dict[str, Unit]:
     """Flats A, B and C of one house, each of three bed spaces, in service under a contract."""
+    return three_flats()
+
+
+@pytest.fixture
+def either_flats(either_app: Flask) -> dict[str, Unit]:
+    """The same on SQLite and then on PostgreSQL."""
     return three_flats()
 
 

@@ -1,4 +1,4 @@
-"""Arrivals and departures, and the preparation between them, on both databases."""
+"""Arrivals and departures, and the preparation between them."""
 
 from datetime import date
 

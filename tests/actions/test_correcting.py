@@ -1,4 +1,4 @@
-"""Corrections, cancelled stays and departures entered too soon: figures follow, the trail keeps what was, on both databases."""
+"""Corrections, cancelled stays and departures entered too soon: figures follow, the trail keeps what was."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Moves, swaps, units added and given back, on both databases."""
+"""Moves, swaps, units added and given back."""
 
 from datetime import date
 

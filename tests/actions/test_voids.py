@@ -1,4 +1,4 @@
-"""Made ready, out of use, brought back, corrected: what is between households, on both databases (N7, V4)."""
+"""Made ready, out of use, brought back, corrected: what is between households (N7, V4)."""
 
 from datetime import date
 
