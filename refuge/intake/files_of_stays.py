@@ -47,6 +47,7 @@ STAYS = File(
         Column("departure_reason", Item("departure_reasons")),
         Column("destination", Item("destinations")),
         Column("departure_note", Note()),
+        Column("intake_open", YES_NO),
     ),
     key=("stay_ref",),
 )

@@ -8,12 +8,18 @@ from refuge.actions.answers import Answers, Leaving, PersonAnswers
 from refuge.actions.suiting import Suiting
 from refuge.extensions import db
 from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay
-from refuge.vocabulary import AccessNeed, HoldOutcome, PersonKind, ReferralOutcome
+from refuge.vocabulary import AccessNeed, HoldOutcome, PersonKind, ReferralOutcome, Sex
 from tests import services
 from tests.actions.conftest import OPENED, drawing
 from tests.actions.working import Flats, arrive, day, leave, refused
 
 CHILD = PersonKind.CHILD
+
+
+@pytest.fixture
+def flats(either_flats: Flats) -> Flats:
+    """Three flats on SQLite and then on PostgreSQL."""
+    return either_flats
 
 
 def test_a_household_arrives_with_a_reference_nobody_gave_it(flats: Flats) -> None:
@@ -162,6 +168,7 @@ def test_an_open_referral_is_accepted_by_the_arrival_and_a_closed_one_refused(fl
 
 
 def test_a_unit_that_does_not_suit_needs_a_reason_which_is_kept(flats: Flats) -> None:
+    """F3 says what suits; that it does not is no wall."""
     answers = Answers(access_needs=frozenset({AccessNeed.WHEELCHAIR}))
     with refused("despite", "Flat A does not suit them: Wheelchair: not known"):
         arrive(flats["A"], day(1), answers=answers)
@@ -184,3 +191,11 @@ def test_a_form_that_was_refused_can_be_sent_again(flats: Flats) -> None:
 def test_people_are_checked_and_the_person_is_named(flats: Flats) -> None:
     with refused("people", "Person 2: a child's age is needed"):
         arrive(flats["A"], day(1), answers=Answers((PersonAnswers(), PersonAnswers(CHILD))))
+
+
+def test_recorded_sex_is_never_used_to_see_whether_a_unit_suits(flats: Flats) -> None:
+    """H3: a man is asked for by himself, and nothing is kept of it."""
+    man = Answers((PersonAnswers(sex=Sex.MALE),))
+    leave(arrive(flats["A"], day(1), answers=man), day(2))
+    with refused("despite", "Men: not known"):
+        arrive(flats["A"], day(3), suiting=Suiting(is_man=True))
