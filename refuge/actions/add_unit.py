@@ -31,6 +31,6 @@ def add_unit(
     unit = unit_of_theirs(viewer, stay, unit_id, "unit_id")
     added = Placed(unit.id, Span(added_on, stay.departed_on), sleepers)
     voids = place(viewer, {stay.id: [*placements_of(stay.id), added]}, "added_on")
-    note_stay(viewer, "stay.unit_added", stay, before, told(stay), voids=voids)
+    note_stay(viewer, "stay.unit_added", stay, before, told(stay), voids)
     db.session.commit()
     return stay

@@ -55,6 +55,7 @@ def admit(viewer: Viewer, arrival: Arrival, today: date) -> Stay:
     """
     begin_writing()
     if made := made_already(viewer, arrival.token):
+        db.session.rollback()
         return db.session.get_one(Stay, made)
     referral = find_referral(viewer, arrival.referral_id) if arrival.referral_id is not None else None
     unit = find_unit(viewer, arrival.unit_id)
@@ -67,8 +68,8 @@ def admit(viewer: Viewer, arrival: Arrival, today: date) -> Stay:
     if referral is not None:
         arrived_from(referral, stay, unit.id)
     remember(arrival.token, stay.id)
-    from_referral = {"before": None, "after": referral.reference if referral else None}
-    note_stay(viewer, "stay.arrived", stay, {}, told(stay), voids=voids, referral=from_referral)
+    from_referral = {"referral": referral.reference} if referral else {}
+    note_stay(viewer, "stay.arrived", stay, {}, told(stay) | from_referral, voids)
     db.session.commit()
     return stay
 

@@ -30,6 +30,6 @@ def cancel_stay(viewer: Viewer, stay_id: int, version: int, why: str) -> None:
         expect_again(referral)
     for model in HANGING_ON_IT:
         db.session.execute(delete(model).where(model.stay_id == stay.id))
-    note_stay(viewer, "stay.cancelled", stay, before, {"why": why}, voids=voids)
+    note_stay(viewer, "stay.cancelled", stay, before, {"why": why}, voids)
     db.session.delete(stay)
     db.session.commit()

@@ -59,7 +59,7 @@ def correct_stay(viewer: Viewer, stay_id: int, version: int, correction: Correct
         _refuse_uncovered(viewer, stay, wanted, placements)
     voids = place(viewer, {stay.id: wanted}, field)
     _write_people(stay, correction, field)
-    note_stay(viewer, "stay.corrected", stay, before, told(stay) | {"why": correction.why}, voids=voids)
+    note_stay(viewer, "stay.corrected", stay, before, told(stay) | {"why": correction.why}, voids)
     db.session.commit()
     return stay
 

@@ -36,6 +36,6 @@ def give_back(viewer: Viewer, stay_id: int, version: int, unit_id: int, given_ba
         wrong = f"They have no other unit on {written(night)}. Record a move or a departure instead."
         raise RuleBroken("unit_id", wrong)
     voids = place(viewer, {stay.id: wanted}, "given_back_on")
-    note_stay(viewer, "stay.unit_given_back", stay, before, told(stay), voids=voids)
+    note_stay(viewer, "stay.unit_given_back", stay, before, told(stay), voids)
     db.session.commit()
     return stay

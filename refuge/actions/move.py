@@ -48,6 +48,6 @@ def move(viewer: Viewer, stay_id: int, version: int, asked: Move, today: date) -
     becomes = Placed(unit.id, Span(asked.moved_on), asked.sleepers, despite)
     wanted = moved(placements, asked.from_unit_id, becomes, asked.moved_on)
     voids = place(viewer, {stay.id: wanted}, "moved_on")
-    note_stay(viewer, "stay.moved", stay, before, told(stay), voids=voids)
+    note_stay(viewer, "stay.moved", stay, before, told(stay), voids)
     db.session.commit()
     return stay

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from refuge.access.scope import Viewer
+from sqlalchemy import select
+
+from refuge.access.scope import Viewer, stays_seen
 from refuge.actions.diary import enter
 from refuge.actions.finding import units_kept
 from refuge.actions.holding import refuse_held
 from refuge.actions.whole_entries import Whole, cut, diary_from, free_nights, lengthen, remove, voids_of, wholes
 from refuge.errors import RuleBroken
 from refuge.extensions import db
-from refuge.models import DiaryEntry, Unit
+from refuge.models import DiaryEntry, Stay, Unit
 from refuge.occupancy.clashes import Span, written
 from refuge.occupancy.staying import FOR_EVER, Placed, is_added, tidied
 from refuge.vocabulary import EntryKind
@@ -147,7 +149,7 @@ def _write(
     for at, (stay_id, placed) in enumerate(new):
         unit = units[placed.unit_id]
         refuse_held(unit, placed.span, referral_id)
-        _refuse_around_another(unit, stay_id, placed.span)
+        _refuse_around_another(viewer, unit, stay_id, placed.span)
         interrupted = end_preparation(unit, placed.span.starts_on)
         after[at] = interrupted if after[at] == Left() else after[at]
         what: dict[str, Any] = {"sleepers": placed.sleepers, "note": placed.note, "stay_id": stay_id}
@@ -174,13 +176,14 @@ def _left(unit: Unit, whole: Whole, gone: list[Whole]) -> Left:
     return Left(ready_on=day) if somebody_else else following(unit, day)
 
 
-def _refuse_around_another(unit: Unit, stay_id: int, span: Span) -> None:
+def _refuse_around_another(viewer: Viewer, unit: Unit, stay_id: int, span: Span) -> None:
     """A stay around the day on which another household came and went again (N3): the database has no night to refuse it by."""
     for whole in diary_from(unit.id, span.starts_on):
         other = whole.stay_id not in (None, stay_id) and not whole.span.has_a_night()
         if other and whole.span.is_inside(span):
             day = written(whole.span.starts_on)
-            raise RuleBroken("starts_on", f"Another household came to {unit.name} and left it on {day}.", whole.stay_id)
+            seen = db.session.scalar(select(Stay.id).where(Stay.id == whole.stay_id, stays_seen(viewer)))
+            raise RuleBroken("starts_on", f"Another household came to {unit.name} and left it on {day}.", seen)
 
 
 def _mark_added(wanted: Wanted, units: dict[int, Unit]) -> None:

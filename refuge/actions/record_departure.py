@@ -35,6 +35,6 @@ def record_departure(viewer: Viewer, stay_id: int, version: int, leaving: Leavin
     refuse_before_a_move(placements, leaving.departed_on, "departed_on")
     write_departure(stay, leaving)
     voids = place(viewer, {stay.id: ended(placements, leaving.departed_on)}, "departed_on")
-    note_stay(viewer, "stay.departed", stay, before, told(stay), voids=voids)
+    note_stay(viewer, "stay.departed", stay, before, told(stay), voids)
     db.session.commit()
     return stay

@@ -43,7 +43,7 @@ def swap(viewer: Viewer, one: Swapped, other: Swapped, swapped_on: date, today: 
     }
     voids = place(viewer, wanted, "swapped_on")
     for stay, was in zip(stays, before):
-        note_stay(viewer, "stay.moved", stay, was, told(stay), voids=voids)
+        note_stay(viewer, "stay.moved", stay, was, told(stay), voids)
     db.session.commit()
 
 

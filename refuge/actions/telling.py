@@ -3,6 +3,7 @@
 Not an action itself: nothing here commits.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,19 +39,25 @@ def told(stay: Stay) -> Told:
     }
 
 
-def note_stay(viewer: Viewer, what: str, stay: Stay, before: Told, after: Told, **also: Told) -> None:
-    """Put what changed of a stay on the trail, and make its version the next one.
-
-    ``also`` names what else changed, each with ``before`` and ``after``.
-    """
+def note_stay(
+    viewer: Viewer, what: str, stay: Stay, before: Told, after: Told, voids: Mapping[str, list[Told]] | None = None
+) -> None:
+    """Put what changed of a stay on the trail, with how the ``voids`` of its units did; its version is the next one."""
     stay.version += 1
+    if voids and voids["before"] != voids["after"]:
+        began = min(side["arrived_on"] for side in (before, after) if "arrived_on" in side)
+        before = before | {"voids": _theirs(voids["before"], voids["after"], began)}
+        after = after | {"voids": _theirs(voids["after"], voids["before"], began)}
     differs = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     was, becomes = ({name: side[name] for name in differs if name in side} for side in (before, after))
-    for name, sides in also.items():
-        if sides["before"] != sides["after"]:
-            was[name], becomes[name] = sides["before"], sides["after"]
     about: Told = {"provider_id": stay.provider_id, "household_id": stay.household_id}
     note(viewer, what, ("stay", stay.reference), before=was, after=becomes, **about)
+
+
+def _theirs(voids: list[Told], others: list[Told], arrived_on: date) -> list[Told]:
+    """The voids that differ. What a note says of one before they came may be about somebody else, and is not told."""
+    differ = [row for row in voids if row not in others]
+    return [row if "note" not in row or row["from"] >= arrived_on else {**row, "note": "…"} for row in differ]
 
 
 def changed_meanwhile(viewer: Viewer, stay: Stay) -> str:

@@ -30,6 +30,6 @@ def undo_departure(viewer: Viewer, stay_id: int, version: int, why: str) -> Stay
     refuse_two_stays(stay.household_id, becomes, "why", stay.id)
     forget_leaving(stay)
     voids = place(viewer, {stay.id: stretched(placements_of(stay.id), was, becomes)}, "why")
-    note_stay(viewer, "stay.departure_undone", stay, before, told(stay) | {"why": why}, voids=voids)
+    note_stay(viewer, "stay.departure_undone", stay, before, told(stay) | {"why": why}, voids)
     db.session.commit()
     return stay

@@ -55,6 +55,8 @@ def moved(placements: Iterable[Placed], from_unit: int, to: Placed, on: date) ->
 def stretched(placements: Sequence[Placed], was: Span, becomes: Span) -> list[Placed]:
     """The placements as they are if the stay's own dates are corrected: what began or ended with it goes along.
 
+    What would lie outside the stay is cut; what would have nothing left of it ends before it begins (``backwards``).
+
     >>> may = [Placed(1, Span(date(2024, 5, 1), date(2024, 5, 9))), Placed(2, Span(date(2024, 5, 9)))]
     >>> [placed.span.starts_on.day for placed in stretched(may, Span(date(2024, 5, 1)), Span(date(2024, 5, 3)))]
     [3, 9]
@@ -62,9 +64,11 @@ def stretched(placements: Sequence[Placed], was: Span, becomes: Span) -> list[Pl
     anew = []
     moved_at_last = was.starts_on != was.ends_on and any(placed.span.starts_on == was.ends_on for placed in placements)
     for placed in placements:
-        starts_on = becomes.starts_on if placed.span.starts_on == was.starts_on else placed.span.starts_on
+        began_with_it = placed.span.starts_on == was.starts_on
+        starts_on = becomes.starts_on if began_with_it else max(becomes.starts_on, placed.span.starts_on)
         goes_along = placed.span.ends_on == was.ends_on and not (moved_at_last and placed.span.has_a_night())
-        anew.append(replace(placed, span=Span(starts_on, becomes.ends_on if goes_along else placed.span.ends_on)))
+        ends_on = becomes.ends_on if goes_along else min(placed.ends_on, becomes.ends_on or FOR_EVER)
+        anew.append(replace(placed, span=Span(starts_on, None if ends_on == FOR_EVER else ends_on)))
     return anew
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from refuge.occupancy.clashes import Span
 from refuge.occupancy.staying import (
     Placed,
+    backwards,
     ended,
     free_from,
     is_added,
@@ -38,6 +39,13 @@ def test_a_move_takes_the_rest_of_the_time_along() -> None:
 def test_corrected_dates_take_along_what_began_and_ended_with_the_stay() -> None:
     placements = [had(A, 1, 9), had(B, 3, 9)]
     assert stretched(placements, Span(may(1), may(9)), Span(may(2), may(8))) == [had(A, 2, 8), had(B, 3, 8)]
+
+
+def test_what_would_lie_outside_a_corrected_stay_is_cut_or_ends_before_it_begins() -> None:
+    placements = [had(A, 1, 9), had(B, 3, 9)]
+    assert stretched(placements, Span(may(1), may(9)), Span(may(5), may(9))) == [had(A, 5, 9), had(B, 5, 9)]
+    assert stretched([had(A, 1, 9), had(B, 3, 6)], Span(may(1), may(9)), Span(may(1), may(4)))[1] == had(B, 3, 4)
+    assert backwards(stretched(placements, Span(may(1), may(9)), Span(may(1), may(2)))) == had(B, 3, 2)
 
 
 def test_a_unit_left_by_a_move_on_the_last_day_is_not_taken_along() -> None:
