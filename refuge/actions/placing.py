@@ -145,6 +145,7 @@ def _write(
 ) -> None:
     left = [(whole, _left(units[whole.unit_id], whole, gone)) for whole in gone]
     remove(gone)
+    began = {(whole.stay_id, whole.unit_id, whole.span.starts_on): whole.began_on for whole in gone}
     after = [_known_after(one, left) or Left() for one in new]
     for at, (stay_id, placed) in enumerate(new):
         unit = units[placed.unit_id]
@@ -153,7 +154,8 @@ def _write(
         interrupted = end_preparation(unit, placed.span.starts_on)
         after[at] = interrupted if after[at] == Left() else after[at]
         what: dict[str, Any] = {"sleepers": placed.sleepers, "note": placed.note, "stay_id": stay_id}
-        enter(unit, EntryKind.OCCUPIED, placed.span, viewer=viewer, **what)
+        began_on = began.get((stay_id, unit.id, placed.span.starts_on))
+        enter(unit, EntryKind.OCCUPIED, placed.span, began_on, viewer=viewer, **what)
     _mark_added(wanted, units)
     for (_, placed), known in zip(new, after, strict=True):
         if placed.span.ends_on is not None:

@@ -25,11 +25,15 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True)
 class Whole:
-    """One entry. ``what`` are the columns that every piece of it has alike."""
+    """One entry. ``what`` are the columns that every piece of it has alike.
+
+    It began on ``began_on``, which is earlier than its first night here where it goes on from another unit's diary.
+    """
 
     unit_id: int
     kind: EntryKind
     span: Span
+    began_on: date
     stay_id: int | None
     what: Told
     pieces: tuple[DiaryEntry, ...]
@@ -85,7 +89,7 @@ def lengthen(unit: Unit, whole: Whole, ends_on: date | None) -> None:
     """Let an entry go on to another day."""
     what = {**whole.what, "version": whole.what["version"] + 1}
     remove([whole])
-    enter(unit, whole.kind, Span(whole.span.starts_on, ends_on), stay_id=whole.stay_id, **what)
+    enter(unit, whole.kind, Span(whole.span.starts_on, ends_on), whole.began_on, stay_id=whole.stay_id, **what)
 
 
 def voids_of(units: dict[int, Unit], since: date) -> list[Told]:
@@ -98,11 +102,12 @@ def voids_of(units: dict[int, Unit], since: date) -> list[Told]:
 
 
 def _void(whole: Whole, unit: Unit) -> Told:
-    days = {"unit": unit.reference, "kind": whole.kind, "from": whole.span.starts_on, "to": whole.span.ends_on}
+    days = {"unit": unit.reference, "kind": whole.kind, "from": whole.began_on, "to": whole.span.ends_on}
     return {**days, **{name: whole.what[name] for name in TOLD if whole.what[name] is not None}}
 
 
 def _whole(pieces: list[DiaryEntry]) -> Whole:
     first, last = pieces[0], pieces[-1]
     what = {name: getattr(first, name) for name in CARRIED if name != "stay_id"}
-    return Whole(first.unit_id, first.kind, Span(first.began_on, last.ends_on), first.stay_id, what, tuple(pieces))
+    span = Span(first.starts_on, last.ends_on)
+    return Whole(first.unit_id, first.kind, span, first.began_on, first.stay_id, what, tuple(pieces))

@@ -42,7 +42,10 @@ _services = count(1)
 
 
 class DayOfWork(RuleBasedStateMachine):
-    """Three flats whose spells meet on one day. What is refused changes nothing, and that is checked too."""
+    """Three flats whose spells meet on one day, two of them lived in: "AAppBBBB" and ".CCCCCCC".
+
+    What is refused changes nothing, and that is checked too.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +62,9 @@ class DayOfWork(RuleBasedStateMachine):
         self.provider_id = provider.id
         self.said_ready: set[tuple[int, date]] = set()
         db.session.commit()
+        admit(WORKER, Arrival(self.units[0], FIRST, leaving=Leaving(NIGHTS[2])), TODAY)
+        admit(WORKER, Arrival(self.units[0], NIGHTS[4]), TODAY)
+        admit(WORKER, Arrival(self.units[1], NIGHTS[1]), TODAY)
         self.now = self.pieces()
 
     def stay(self, number: int) -> Stay | None:
