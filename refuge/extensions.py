@@ -1,5 +1,9 @@
 """The extensions, made here and configured in create_app."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -35,3 +39,21 @@ def begin_writing() -> None:
     """Begin the transaction of a change; on SQLite it waits its turn now rather than fail half-way."""
     db.session.rollback()
     db.session.connection(execution_options={"writing": True})
+
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def all_or_nothing(action: Callable[Given, Made]) -> Callable[Given, Made]:
+    """A change that is refused half-way leaves nothing behind in the session."""
+
+    @wraps(action)
+    def act(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        try:
+            return action(*args, **kwargs)
+        except Exception:
+            db.session.rollback()
+            raise
+
+    return act

@@ -95,9 +95,16 @@ def stays_seen(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if viewer.provider_id is None:
         return false()
+    return and_(Stay.provider_id == viewer.provider_id, _stays_worked_with(viewer), open_to(viewer))
+
+
+def open_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Which stays are not restricted to others than the viewer (D1); by itself it says nothing of whose stays they are."""
+    if viewer.is_command_line:
+        return true()
     restricted = Stay.id.in_(select(StayViewer.stay_id))
     named = Stay.id.in_(select(StayViewer.stay_id).where(StayViewer.account_id == viewer.account_id))
-    return and_(Stay.provider_id == viewer.provider_id, _stays_worked_with(viewer), or_(~restricted, named))
+    return or_(~restricted, named)
 
 
 def households_seen(viewer: Viewer) -> ColumnElement[bool]:

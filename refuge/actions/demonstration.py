@@ -149,6 +149,11 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.ReferralOtherReason, m.ReferralOtherReason.referral_id.in_(REFERRALS)),
         (m.Referral, m.Referral.provider_id.in_(OURS)),
         (m.DiaryEntry, m.DiaryEntry.unit_id.in_(UNITS)),
+        (
+            m.BoardConfirmation,
+            or_(m.BoardConfirmation.property_id.in_(PROPERTIES), m.BoardConfirmation.account_id.in_(accounts)),
+        ),
+        (m.Submission, m.Submission.account_id.in_(accounts)),
         (m.Absence, m.Absence.stay_id.in_(STAYS)),
         (m.StayViewer, m.StayViewer.stay_id.in_(STAYS)),
         (m.Person, m.Person.stay_id.in_(STAYS)),

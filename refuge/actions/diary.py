@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, literal, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from refuge.access.scope import Viewer, stays_seen
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.models import DiaryEntry, Spell, Stay, Unit
@@ -23,32 +24,40 @@ OVERLAP = "no_overlap_diary_entries"
 OUTSIDE = "within_its_spell"
 
 
-def enter(unit: Unit, kind: EntryKind, span: Span, began_on: date | None = None, **what: Any) -> list[DiaryEntry]:
+def enter(
+    unit: Unit,
+    kind: EntryKind,
+    span: Span,
+    began_on: date | None = None,
+    *,
+    viewer: Viewer | None = None,
+    **what: Any,
+) -> list[DiaryEntry]:
     """Write an entry, a piece for each spell it lies in; an entry of no night has the piece of its day.
 
     ``what`` are the entry's other columns (``stay_id``, ``reason`` …); ``began_on`` is given where the entry continues
-    an earlier one. Raises RuleBroken on ``starts_on`` if a night of it is not in service (N4), or is another entry's (N3).
+    an earlier one. Raises RuleBroken on ``starts_on`` if a night of it is not in service (N4), or is another entry's (N3):
+    a viewer who may not see the stay in the way is not told whose it is.
     """
     spells = _spells(unit)
     if wrong := outside(span, unit.name, [_span(spell) for spell in spells]):
         raise RuleBroken("starts_on", wrong)
-    if not span.has_a_night():
-        _refuse_inside_another(unit, span)  # it clashes with nothing in the database, having no night (N3)
+    _refuse_clash(unit, span, viewer)  # in words, and one of no night at all: the database lets it stand anywhere (N3)
     pieces = [_piece(spell, kind, span, began_on or span.starts_on, what) for spell in spells if _shares(spell, span)]
-    with refusing(unit, span):
+    with refusing(unit, span, viewer):
         db.session.add_all(pieces)
         db.session.flush()
     return pieces
 
 
-def _refuse_inside_another(unit: Unit, span: Span) -> None:
-    for entry in entries(unit.id, unit.name):
+def _refuse_clash(unit: Unit, span: Span, viewer: Viewer | None) -> None:
+    for entry in entries(unit.id, unit.name, viewer):
         if wrong := clash(span, entry):
-            raise RuleBroken("starts_on", wrong)
+            raise RuleBroken("starts_on", wrong, entry.stay_id)
 
 
 @contextmanager
-def refusing(unit: Unit, span: Span) -> Iterator[None]:
+def refusing(unit: Unit, span: Span, viewer: Viewer | None = None) -> Iterator[None]:
     """Turn the database's refusal of an overlap into the sentence a person would get.
 
     Whoever saved first is named, since their entry can be read once ours is undone.
@@ -60,14 +69,14 @@ def refusing(unit: Unit, span: Span) -> Iterator[None]:
         db.session.rollback()
         if OVERLAP not in str(error.orig):
             raise
-        for entry in entries(unit_id, name):
+        for entry in entries(unit_id, name, viewer):
             if wrong := clash(span, entry):
-                raise RuleBroken("starts_on", wrong) from None
+                raise RuleBroken("starts_on", wrong, entry.stay_id) from None
         raise RuleBroken("starts_on", f"Somebody else has just changed {name}: try again.") from None
 
 
-def entries(unit_id: int, name: str) -> list[Entry]:
-    """A unit's entries as people know them, whole across spells, earliest first."""
+def entries(unit_id: int, name: str, viewer: Viewer | None = None) -> list[Entry]:
+    """A unit's entries as people know them, whole across spells, earliest first; households only as the viewer may see."""
     ends = func.max(func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)), type_=Day)
     wholes = (
         select(DiaryEntry.kind, DiaryEntry.began_on, ends.label("ends_on"), DiaryEntry.stay_id)
@@ -79,10 +88,19 @@ def entries(unit_id: int, name: str) -> list[Entry]:
     stays = (
         select(Stay)
         .options(joinedload(Stay.household))
-        .where(Stay.id.in_([row.stay_id for row in rows if row.stay_id]))
+        .where(Stay.id.in_([row.stay_id for row in rows if row.stay_id]), stays_seen(viewer) if viewer else true())
     )
     households = {stay.id: stay.household.reference for stay in db.session.scalars(stays)}
-    return [Entry(name, row.kind.value, _open(row.began_on, row.ends_on), households.get(row.stay_id)) for row in rows]
+    return [
+        Entry(
+            name,
+            row.kind.value,
+            _open(row.began_on, row.ends_on),
+            households.get(row.stay_id),
+            row.stay_id if row.stay_id in households else None,
+        )
+        for row in rows
+    ]
 
 
 def _spells(unit: Unit) -> Sequence[Spell]:

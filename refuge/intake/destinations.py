@@ -6,7 +6,7 @@ The same description compares a staged row with the saved one, inserts it and up
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, select
 
 from refuge import models
 from refuge.intake.incoming import INCOMING, MEMBERS, ever
@@ -107,6 +107,7 @@ def _stay() -> Destination:
             "nrpf", "risk_at_arrival", "risk_at_departure", "referral_source", "expected_departure_on", "departure_planned",
             "departure_reason", "destination", "departure_note", "erased_on",
         ),
+        "intake_open": func.coalesce(staged.c.intake_open, false()),
     }  # fmt: skip
     return Destination("stays", table, columns, table.c.reference == staged.c.reference)
 

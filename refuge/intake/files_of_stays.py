@@ -48,6 +48,7 @@ STAYS = File(
         Column("destination", Item("destinations")),
         Column("departure_note", Note()),
         Column("erased_on", DAY),
+        Column("intake_open", YES_NO),
     ),
     key=("stay_ref",),
 )

@@ -158,9 +158,7 @@ def _added_units() -> Executable:
     day = PLACEMENTS.c.starts_on
     beside = select(other.c.id).where(
         other.c.stay_ref == PLACEMENTS.c.stay_ref,
-        or_(
-            and_(other.c.starts_on == day, other.c.unit_ref < PLACEMENTS.c.unit_ref),
-            and_(other.c.starts_on < day, ever(other.c.ends_on) > day),
-        ),
+        ever(other.c.ends_on) > day,
+        or_(other.c.starts_on < day, and_(other.c.starts_on == day, other.c.unit_ref < PLACEMENTS.c.unit_ref)),
     )
     return update(PLACEMENTS).values(added=beside.exists())

@@ -7,15 +7,12 @@ from refuge.display import counted, written
 from refuge.intake.codes import LISTS, Codes
 from refuge.intake.parsing import Values
 from refuge.occupancy.retaining import kept_from
+from refuge.occupancy.recording import Blame, in_the_future, needs_a_note, wrong_with_person
 from refuge.vocabulary import EntryKind, PersonKind, ReferralOutcome
-
-Blame = tuple[str, str]
-"""A column and what is wrong with it."""
 
 PER_ADULT = ("sex", "gender_same_as_sex", "age_band", "ethnicity")
 LEAVING = ("departure_planned", "departure_reason", "destination")
 NEEDS_NO_REASON = (ReferralOutcome.OPEN, ReferralOutcome.ACCEPTED, ReferralOutcome.INFORMATION_ONLY)
-OTHER_VOIDS = ("other_preparing", "other_out_of_use")
 
 
 def row_rules(name: str, row: Values, codes: Codes, today: date) -> Iterator[Blame]:
@@ -73,21 +70,10 @@ def _answers(row: Values) -> Iterator[Blame]:
 
 
 def _person(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
-    if row["kind"] == PersonKind.CHILD:
-        yield from _child(row)
-    elif row["age"] is not None and row["age"] < 16:
-        yield "age", "an adult is 16 or older"
+    is_child, has_age_band = row["kind"] == PersonKind.CHILD, row["age_band"] is not None
+    yield from wrong_with_person(is_child=is_child, age=row["age"], has_age_band=has_age_band)
     if _before(row["left_on"], row["joined_on"]):
         yield "left_on", f"they joined on {written(row['joined_on'])}; write that day or a later one"
-
-
-def _child(row: Values) -> Iterator[Blame]:
-    if row["age"] is None:
-        yield "age", "a child's age is needed, from 0 to 17"
-    elif row["age"] > 17:
-        yield "age", "a child is 0 to 17; anybody older is an adult"
-    if row["age_band"] is not None:
-        yield "age_band", "age bands are for adults; write a child's age"
 
 
 def _placement(row: Values, _codes: Codes, today: date) -> Iterator[Blame]:
@@ -108,8 +94,8 @@ def _diary(row: Values, codes: Codes, today: date) -> Iterator[Blame]:
     kind = codes.items["void_reasons"].get(row["reason"])
     if kind and row["kind"] and kind != row["kind"]:
         yield "reason", f"this is a reason for {kind}, not for {row['kind']} (V4)"
-    if row["reason"] in OTHER_VOIDS and not row["note"] and not _may_be_erased(row, today):
-        yield "note", "another reason needs a note that says which (V4)"
+    if (wrong := needs_a_note(row["reason"], row["note"])) and not _may_be_erased(row, today):
+        yield "note", wrong
 
 
 def _may_be_erased(row: Values, today: date) -> bool:
@@ -144,8 +130,8 @@ def _survey(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
 
 
 def _not_in_the_future(column: str, day: date | None, today: date, what: str) -> Iterator[Blame]:
-    if day is not None and day > today:
-        yield column, f"{what} in the future is not recorded; today is {written(today)} (N1)"
+    if wrong := in_the_future(day, today, what):
+        yield column, wrong
 
 
 def _later(column: str, start: date | None, end: date | None, what: str) -> Iterator[Blame]:

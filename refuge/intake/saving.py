@@ -16,8 +16,8 @@ from refuge.vocabulary import EntryKind
 STAYS, PEOPLE, PLACEMENTS, ABSENCES, DIARY, VALUES = (
     INCOMING[name] for name in ("stays", "people", "placements", "absences", "diary", "values")
 )
-UNIT, SPELL, ENTRY, VALUE = (
-    model.__table__ for model in (models.Unit, models.Spell, models.DiaryEntry, models.ContractValue)
+UNIT, SPELL, ENTRY, VALUE, STAY = (
+    model.__table__ for model in (models.Unit, models.Spell, models.DiaryEntry, models.ContractValue, models.Stay)
 )
 
 
@@ -37,6 +37,7 @@ def statements() -> Iterator[Executable]:
     yield from _values()
     yield _households()
     yield from _rows(DESTINATIONS["stays"], imported_as=STAYS.c.imported_as, reference=STAYS.c.reference)
+    yield _next_versions()
     yield from _people_and_absences()
     yield _placements()
     yield _voids()
@@ -100,6 +101,12 @@ def _households() -> Executable:
     }
     new = select(*columns.values()).where(HOUSEHOLDS.c.saved_id.is_(None))
     return insert(models.Household.__table__).from_select(list(columns), new)
+
+
+def _next_versions() -> Executable:
+    """Who has a stay open on a page meanwhile is to notice that it was changed."""
+    differ = select(STAYS.c.saved_id).where(STAYS.c.id.in_(differing("stays")))
+    return update(STAY).values(version=STAY.c.version + 1).where(STAY.c.id.in_(differ))
 
 
 def to_write(what: str) -> Any:

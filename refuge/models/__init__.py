@@ -3,6 +3,7 @@
 from refuge.models.accounts import Account
 from refuge.models.authorities import Authority, AuthoritySuccessor
 from refuge.models.contracts import Contract, ContractAuthority, ContractValue, Survey
+from refuge.models.day import BoardConfirmation, Submission
 from refuge.models.demand import Demand
 from refuge.models.diary import DiaryEntry
 from refuge.models.lists import (
@@ -39,6 +40,7 @@ __all__ = [
     "Agreement",
     "Authority",
     "AuthoritySuccessor",
+    "BoardConfirmation",
     "BrowserSession",
     "Contract",
     "ContractAuthority",
@@ -75,6 +77,7 @@ __all__ = [
     "StayAccessNeed",
     "StaySupportNeed",
     "StayViewer",
+    "Submission",
     "SupportNeed",
     "Survey",
     "TrailChain",

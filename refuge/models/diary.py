@@ -53,6 +53,7 @@ class DiaryEntry(db.Model):
     unit that share a night are refused by the database (N3, see ``refuge.models.overlap``).
 
     ``added`` marks a placement in a unit taken beside another of the same stay, ``sleepers`` how many sleep in it (U8).
+    The ``note`` of a void says what its reason does not, that of a placement why a unit was given that does not suit.
     """
 
     __tablename__ = "diary_entries"
@@ -74,6 +75,7 @@ class DiaryEntry(db.Model):
     waits_for: Mapped[WaitsFor | None] = mapped_column(OneOf(WaitsFor))
     expected_ends_on: Mapped[date | None] = mapped_column(Day)
     note: Mapped[str | None] = mapped_column(Secret)
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     unit: Mapped[Unit] = relationship(primaryjoin="foreign(DiaryEntry.unit_id) == Unit.id", viewonly=True)
     spell: Mapped[Spell] = relationship(primaryjoin="foreign(DiaryEntry.spell_id) == Spell.id", viewonly=True)

@@ -10,8 +10,10 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     column,
+    false,
     func,
     literal,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -58,6 +60,9 @@ class Stay(db.Model):
 
     ``erased_on`` says that what is blank is no longer held, rather than not asked (D6). It is the first day of the financial
     year in which it was erased: the day itself would tell which stays were one household's.
+
+    ``intake_open`` says that what is blank is still to be asked. ``version`` grows with every change to the stay, its people
+    or its units, so that whoever saves second notices.
     """
 
     __tablename__ = "stays"
@@ -84,6 +89,8 @@ class Stay(db.Model):
     destination: Mapped[str | None] = mapped_column(ForeignKey("destinations.code"))
     departure_note: Mapped[str | None] = mapped_column(Secret)
     erased_on: Mapped[date | None] = mapped_column(Day, index=True)
+    intake_open: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     household: Mapped[Household] = relationship(viewonly=True)
 

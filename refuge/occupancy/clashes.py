@@ -39,12 +39,26 @@ class Span:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a unit's diary as people know it, whole across spells in service."""
+    """An entry of a unit's diary as people know it, whole across spells in service.
+
+    ``household`` is its reference, where whoever reads may know it; ``stay_id`` goes with it.
+    """
 
     unit: str
     kind: str
     span: Span
     household: str | None = None
+    stay_id: int | None = None
+
+
+def stands(entry: Entry) -> str:
+    """What an entry says of its unit, as the beginning of a sentence.
+
+    >>> stands(Entry("Flat 3", "preparing", Span(date(2024, 3, 3))))
+    'Flat 3 is in preparation since 3 March 2024'
+    """
+    by = f" by household {entry.household}" if entry.household else ""
+    return f"{entry.unit} is {STATES[entry.kind]}{by} {running(entry.span)}"
 
 
 def clash(new: Span, entry: Entry) -> str | None:
@@ -54,12 +68,10 @@ def clash(new: Span, entry: Entry) -> str | None:
     >>> clash(Span(date(2024, 5, 1)), flat)
     'Flat 3 is occupied by household H7K2M4Q8 from 3 March 2024 to 4 May 2024: both would have the nights of 1 to 3 May 2024.'
     """
-    by = f" by household {entry.household}" if entry.household else ""
-    stands = f"{entry.unit} is {STATES[entry.kind]}{by} {running(entry.span)}"
     if not new.has_a_night() and entry.kind == "occupied" and new.is_inside(entry.span):
-        return f"{stands}: nobody else can have arrived on {written(new.starts_on)}."
+        return f"{stands(entry)}: nobody else can have arrived on {written(new.starts_on)}."
     shared = new.shared(entry.span)
-    return f"{stands}: both would have {nights_of(shared)}." if shared else None
+    return f"{stands(entry)}: both would have {nights_of(shared)}." if shared else None
 
 
 def outside(new: Span, unit: str, spells: Sequence[Span]) -> str | None:

@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from refuge.access.scope import Viewer
+from refuge.actions.answers import Answers
 from refuge.actions.close_unit import close_unit
+from refuge.actions.finish_intake import finish_intake
 from refuge.actions.hand_over import hand_over
 from refuge.audit.searching import Line, Search, every_line
 from refuge.commands.records import export_command
@@ -86,6 +88,14 @@ def test_an_import_that_is_checked_or_refused_is_not_noted(folder: Path) -> None
     change(folder / "stays.csv", 2, departed_on="2023-04-14")
     assert not take(folder).saved
     assert len(lines()) == before
+
+
+def test_whoever_has_a_stay_open_meanwhile_is_told_that_an_import_changed_it(folder: Path) -> None:
+    change(folder / "stays.csv", 2, origin="E08000018")
+    assert take(folder, update=True).saved
+    stay = db.session.scalars(select(Stay).where(Stay.arrived_on == date(2023, 1, 10))).one()
+    with pytest.raises(RuleBroken, match=r"changed by command line .*: origin code"):
+        finish_intake(Viewer.command_line(), stay.id, 1, Answers())
 
 
 def test_a_stay_changed_by_an_import_is_told_under_its_households_key(folder: Path) -> None:

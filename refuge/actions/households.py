@@ -1,0 +1,56 @@
+"""Households as stays are begun: new ones, and those that come again. Not an action itself: nothing here commits."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from refuge.access.scope import Viewer, open_to
+from refuge.errors import RuleBroken
+from refuge.extensions import db
+from refuge.intake.references import random_reference
+from refuge.models import Household, Stay
+from refuge.occupancy.clashes import Span, running
+
+
+def new_household(provider_id: int) -> Household:
+    """A household nobody knew before, with a reference that says nothing."""
+    household = Household(reference=free_reference(Household), provider_id=provider_id)
+    db.session.add(household)
+    db.session.flush()
+    return household
+
+
+def returning_household(viewer: Viewer, provider_id: int, reference: str) -> Household:
+    """The household of that reference. Raises RuleBroken on ``household`` if the viewer may know of none.
+
+    One with a stay restricted to other people is not told of (D1).
+    """
+    restricted = select(Stay.household_id).where(~open_to(viewer))
+    found = select(Household).where(Household.reference == reference.strip().upper())
+    household = db.session.scalar(found.where(Household.provider_id == provider_id, Household.id.not_in(restricted)))
+    if household is None:
+        raise RuleBroken("household", "There is no household with this reference. Leave it blank for a new one.")
+    return household
+
+
+def refuse_two_stays(household_id: int, span: Span, field: str, stay_id: int | None = None) -> None:
+    """Raises RuleBroken on the field if another stay of the household shares the span: it has one at a time.
+
+    Nobody else begins one until the commit.
+    """
+    household = db.session.get_one(Household, household_id, with_for_update={"key_share": True})
+    others = select(Stay).where(Stay.household_id == household.id, Stay.id != (stay_id or 0))
+    others = others.where(or_(Stay.departed_on.is_(None), Stay.departed_on > span.starts_on))
+    for other in db.session.scalars(others.order_by(Stay.arrived_on)):
+        stays = Span(other.arrived_on, other.departed_on)
+        if stays.shared(span):
+            wrong = f"Household {household.reference} has a stay here {running(stays)}: it has one stay at a time."
+            raise RuleBroken(field, wrong, other.id)
+
+
+def free_reference(model: Any) -> str:
+    """A random reference that nothing of the kind has."""
+    while True:
+        reference = random_reference()
+        if db.session.scalar(select(model.id).where(model.reference == reference)) is None:
+            return reference
