@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from refuge.extensions import db
-from refuge.models.columns import END_OF_TIME, Day, OneOf, known
+from refuge.models.columns import END_OF_TIME, Day, OneOf, continued_once, known
 from refuge.secrecy import Secret
 from refuge.vocabulary import (
     AbsenceReason,
@@ -55,6 +55,9 @@ class Stay(db.Model):
 
     Origin is an authority's code as given, or a place that is none; neither means not asked (G1). A household has one
     stay at a time with a provider: the database refuses a second (see ``refuge.models.overlap``).
+
+    Where a new provider took the house over with the household in it, ``first_arrived_on`` is the day they arrived with the
+    provider before, and ``carried_over_from_id`` the stay there that this one continues: neither a departure nor an arrival.
     """
 
     __tablename__ = "stays"
@@ -80,6 +83,8 @@ class Stay(db.Model):
     departure_reason: Mapped[str | None] = mapped_column(ForeignKey("departure_reasons.code"))
     destination: Mapped[str | None] = mapped_column(ForeignKey("destinations.code"))
     departure_note: Mapped[str | None] = mapped_column(Secret)
+    carried_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id"))
+    first_arrived_on: Mapped[date | None] = mapped_column(Day)
 
     household: Mapped[Household] = relationship(viewonly=True)
 
@@ -92,9 +97,12 @@ class Stay(db.Model):
             "departed_on IS NOT NULL OR (departure_planned IS NULL AND departure_reason IS NULL AND destination IS NULL)",
             name="leaving_only_once_departed",
         ),
+        CheckConstraint("first_arrived_on <= arrived_on", name="first_arrived_no_later"),
+        CheckConstraint("carried_over_from_id IS NULL OR first_arrived_on IS NOT NULL", name="carried_over_since"),
         known("origin_place", OriginPlace),
         known("risk_at_arrival", RiskLevel),
         known("risk_at_departure", RiskLevel),
+        continued_once("stays"),
         Index("ix_stays_household_id_arrived_on", "household_id", "arrived_on"),
         Index("ix_stays_provider_id_arrived_on", "provider_id", "arrived_on"),
     )
