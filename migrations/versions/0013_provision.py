@@ -13,7 +13,9 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-CONTINUES = "ALTER TABLE {0} ADD COLUMN carried_over_from_id INTEGER CONSTRAINT fk_{0}_carried_over_from_id REFERENCES {0} (id)"
+CONTINUES = (
+    "ALTER TABLE {0} ADD COLUMN carried_over_from_id INTEGER CONSTRAINT fk_{0}_carried_over_from_id REFERENCES {0} (id)"
+)
 FIRST_ARRIVED = """
     ALTER TABLE stays ADD COLUMN first_arrived_on {day}
     CONSTRAINT ck_stays_first_arrived_no_later CHECK (first_arrived_on <= arrived_on)

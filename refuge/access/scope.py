@@ -12,6 +12,7 @@ from refuge.models import (
     ContractAuthority,
     DiaryEntry,
     Property,
+    Referral,
     Spell,
     Stay,
     StayViewer,
@@ -97,6 +98,13 @@ def stays_seen(viewer: Viewer) -> ColumnElement[bool]:
     restricted = Stay.id.in_(select(StayViewer.stay_id))
     named = Stay.id.in_(select(StayViewer.stay_id).where(StayViewer.account_id == viewer.account_id))
     return and_(Stay.provider_id == viewer.provider_id, _stays_worked_with(viewer), or_(~restricted, named))
+
+
+def referrals_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which referrals a viewer may see: their provider's (D1). A referral has no property, so a worker's are all of them."""
+    if viewer.is_command_line:
+        return true()
+    return false() if viewer.provider_id is None else Referral.provider_id == viewer.provider_id
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

@@ -3,13 +3,14 @@
 from flask import Flask
 
 from refuge.commands.audit import audit
+from refuge.commands.check import check
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
 from refuge.commands.secrecy import secrets
 
-COMMANDS = (audit, demo, figures, people, import_command, export_command, secrets)
+COMMANDS = (audit, check, demo, figures, people, import_command, export_command, secrets)
 
 
 def register(app: Flask) -> None:
