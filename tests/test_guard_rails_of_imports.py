@@ -32,7 +32,10 @@ SENTENCES = {
     ),
     "Queries read": ("queries", READS),
     "Figures read": ("figures", READS),
-    "Actions read and change, and none calls another": ("actions", CHANGES),
+    "Actions read and change, none calls another, and they give out references as imports do": (
+        "actions",
+        CHANGES | {"intake.references"},
+    ),
     "Accounts read and change": ("accounts", CHANGES),
     "Intake reads, changes and asks queries and figures": ("intake", CHANGES | {"display"}),
     "Returns ask queries and figures": ("returns", CHANGES | {"display"}),
