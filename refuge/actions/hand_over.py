@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from refuge.access.scope import Viewer
-from refuge.actions.spells import go_on
+from refuge.actions.spells import go_on, refuse_contract
 from refuge.audit.noting import Line, note_all
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
@@ -30,7 +30,7 @@ def hand_over_all(viewer: Viewer, unit_ids: Collection[int], on: date, contract_
     begin_writing()
     units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)).options(joinedload(Unit.property))).all()
     spells = _spells_running_into(units, on)
-    _refuse_contract(units, contract_id, on)
+    refuse_contract(units, contract_id, on)
     _refuse_the_same(units, spells, contract_id)
     lines = _lines(units, spells, contract_id, on)
     go_on(spells, on, contract_id)
@@ -66,18 +66,6 @@ def _spells_running_into(units: Sequence[Unit], on: date) -> Sequence[Spell]:
         if unit.id not in found:
             raise RuleBroken("on", f"{unit.name} is not in service both before and on {written(on)}.")
     return spells
-
-
-def _refuse_contract(units: Sequence[Unit], contract_id: int | None, on: date) -> None:
-    if contract_id is None:
-        return
-    contract = db.session.get_one(Contract, contract_id)
-    if any(contract.provider_id != unit.property.provider_id for unit in units):
-        raise RuleBroken("contract", f"{contract.title} is another provider's contract.")
-    if contract.starts_on > on:
-        raise RuleBroken(
-            "on", f"{contract.title} begins on {written(contract.starts_on)}. Enter that day or a later one."
-        )
 
 
 def _refuse_the_same(units: Sequence[Unit], spells: Sequence[Spell], contract_id: int | None) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select
 
+from refuge.errors import RuleBroken
 from refuge.extensions import db
-from refuge.models import DiaryEntry, Spell
+from refuge.models import Contract, DiaryEntry, Spell, Unit
+from refuge.occupancy.clashes import written
 
 CONTINUED = (
     "kind",
@@ -50,6 +52,19 @@ def go_on(
     pieces = [_piece(rest, new_spells[homes.get(rest["unit_id"], rest["unit_id"])], stays) for rest in rests]
     if pieces:
         db.session.execute(insert(DiaryEntry), pieces)
+
+
+def refuse_contract(units: Sequence[Unit], contract_id: int | None, on: date) -> None:
+    """Raise RuleBroken on ``contract`` if it is another provider's, on ``on`` if it begins later (N12)."""
+    if contract_id is None:
+        return
+    contract = db.session.get_one(Contract, contract_id)
+    if any(contract.provider_id != unit.property.provider_id for unit in units):
+        raise RuleBroken("contract", f"{contract.title} is another provider's contract.")
+    if contract.starts_on > on:
+        raise RuleBroken(
+            "on", f"{contract.title} begins on {written(contract.starts_on)}. Enter that day or a later one."
+        )
 
 
 def _following(spell: Spell, unit_id: int, on: date, contract_id: int | None) -> Row:

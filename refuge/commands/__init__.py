@@ -3,6 +3,7 @@
 from flask import Flask
 
 from refuge.commands.audit import audit
+from refuge.commands.carry_over import carry_over_command
 from refuge.commands.check import check
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
@@ -10,7 +11,7 @@ from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
 from refuge.commands.secrecy import secrets
 
-COMMANDS = (audit, check, demo, figures, people, import_command, export_command, secrets)
+COMMANDS = (audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets)
 
 
 def register(app: Flask) -> None:

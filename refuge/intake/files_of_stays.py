@@ -47,6 +47,8 @@ STAYS = File(
         Column("departure_reason", Item("departure_reasons")),
         Column("destination", Item("destinations")),
         Column("departure_note", Note()),
+        Column("carried_over_from", REFERENCE, refers="stays"),
+        Column("first_arrived_on", DAY),
     ),
     key=("stay_ref",),
 )
@@ -76,6 +78,7 @@ PLACEMENTS = File(
         needed("starts_on", DAY),
         Column("ends_on", DAY),
         Column("people", Number(0, 99)),
+        Column("began_on", DAY),
     ),
 )
 
@@ -100,6 +103,7 @@ DIARY = File(
         Column("reason", Item("void_reasons")),
         Column("waits_for", Fixed(WaitsFor)),
         Column("note", Note()),
+        Column("began_on", DAY),
     ),
     key=("unit_ref", "starts_on"),
 )

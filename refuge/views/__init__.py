@@ -8,13 +8,17 @@ from refuge.access import guards
 from refuge.views import (
     account,
     assets,
+    contracts,
+    data_check,
     errors,
     figures,
     headers,
     home,
+    in_service,
     layout,
     links,
     people,
+    provision,
     second_factor,
     session,
     sharing,
@@ -24,6 +28,8 @@ from refuge.views import (
 )
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+
+PROVISION = (provision, in_service, contracts, data_check)
 
 
 def register(app: Flask) -> None:
@@ -37,6 +43,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail):
+    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail, *PROVISION):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

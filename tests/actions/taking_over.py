@@ -65,14 +65,19 @@ def entries_of(reference: str) -> list[tuple[str, date, date | None, date]]:
     return [(row.kind.value, row.starts_on, row.ends_on, row.began_on) for row in rows]
 
 
+def clear() -> None:
+    """Remove every record, but not the trail."""
+    db.session.rollback()
+    for table in reversed(db.metadata.sorted_tables):
+        if table.name not in KEPT and "position" not in table.c:
+            db.session.execute(table.delete())
+    db.session.commit()
+
+
 @contextmanager
 def cleared_afterwards() -> Iterator[None]:
     """What is committed meanwhile is gone afterwards, but for the trail."""
     try:
         yield
     finally:
-        db.session.rollback()
-        for table in reversed(db.metadata.sorted_tables):
-            if table.name not in KEPT and "position" not in table.c:
-                db.session.execute(table.delete())
-        db.session.commit()
+        clear()
