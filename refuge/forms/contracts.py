@@ -28,12 +28,14 @@ class Amount(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it; pound signs and thousands' commas are left out."""
         typed = valuelist[0].replace(",", "").replace("£", "").replace("%", "").strip() if valuelist else ""
+        self.data = None
         try:
-            self.data = Decimal(typed) if typed else None
+            amount = Decimal(typed) if typed else None
         except InvalidOperation:
             raise ValueError("Enter a number, like 220000 or 85.5") from None
-        if self.data is not None and (not self.data.is_finite() or not 0 <= self.data <= LARGEST):
+        if amount is not None and (not amount.is_finite() or not 0 <= amount <= LARGEST):
             raise ValueError("Enter a number from 0 on, like 220000 or 85.5")
+        self.data = amount
 
     def _value(self) -> str:
         return f"{self.data:f}" if isinstance(self.data, Decimal) else (self.raw_data or [""])[0]
@@ -59,7 +61,10 @@ class ContractForm(BlamingForm):
     preparation_target_days = number("Preparation target, in days", 0, 365)
     minimum_units = number("Minimum units", 0, 9999, "How many units it asks for at least (U11)")
     year_starts_month = SelectField(
-        "First month of its year", widget=GovSelect(), choices={str(at): month_name[at] for at in range(1, 13)}, coerce=int
+        "First month of its year",
+        widget=GovSelect(),
+        choices={str(at): month_name[at] for at in range(1, 13)},
+        coerce=int,
     )
     preparation_recorded_from = maybe_day(
         "Preparation recorded from", "Before that day preparing and ready are not told apart (N7)"

@@ -8,7 +8,9 @@ class MaybeDayField(DayField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the boxes; three blank ones are no day."""
-        if any(part.strip() for part in valuelist):
+        try:
             super().process_formdata(valuelist)
-        else:
+        except ValueError:
+            if any(part.strip() for part in valuelist):
+                raise
             self.data = None

@@ -12,6 +12,7 @@ from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
 from refuge.models import Authority, Contract, ContractValue, Property, Spell, Unit
 from refuge.models.columns import END_OF_TIME
+from refuge.occupancy.clashes import Span, running
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Service:
     ends_on: date | None
     contract: Contract | None
     bed_spaces: int | None
+
+    @property
+    def when(self) -> str:
+        """From when to when, in words."""
+        return running(Span(self.starts_on, self.ends_on))
 
     def runs_on(self, day: date) -> bool:
         """Whether the unit is in service by it on the night of that day."""
