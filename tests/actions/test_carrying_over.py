@@ -46,6 +46,7 @@ def after() -> Provider:
 
 
 def test_the_household_goes_on_as_a_stay_of_the_new_provider(before: Provider) -> None:
+    """H8: to the provider before it ends as handed over, which stands beside the departures."""
     (flat,) = house_of(before, "A")
     services.occupy(flat, ARRIVED, origin_code=services.SHEFFIELD, pets=True, risk_at_arrival="high")
     assert take_over().units == {"A": "A-2"}

@@ -185,6 +185,7 @@ def test_a_departure_expected_long_ago_is_found(flat: Unit, overdue: int, is_fou
 
 
 def test_a_feature_not_known_is_found_of_units_in_service(flat: Unit) -> None:
+    """F3: what is not known fits nobody who needs it."""
     services.occupy(flat, days(1), **KNOWN)
     flat.wheelchair = flat.oldest_son = None
     services.flat(flat.property, "never in service")
