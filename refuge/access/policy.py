@@ -17,6 +17,10 @@ class Permission(Enum):
     """What one household has a right to – its record, its erasure – and what stops that."""
     MANAGE_STAFF = auto()
     """The accounts of those one looks after: a manager's own staff, for an administrator everybody."""
+    MANAGE_PROVISION = auto()
+    """Properties, units, when they are in service, and contracts."""
+    CHECK_RECORDS = auto()
+    """What in the records changes a figure and may be wrong."""
     PLACE_WORKERS = auto()
     """Which properties the workers of one's own provider work in, and so what they see."""
 
@@ -26,7 +30,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: EVERYBODY | {Permission.READ_FIGURES},
     Role.MANAGER: EVERYBODY
     | {Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
-    | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS},
+    | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
+    | {Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }

@@ -13,6 +13,7 @@ from refuge.models import (
     DiaryEntry,
     Household,
     Property,
+    Referral,
     Spell,
     Stay,
     StayViewer,
@@ -115,6 +116,13 @@ def households_seen(viewer: Viewer) -> ColumnElement[bool]:
         return false()
     unseen = exists().where(Stay.household_id == Household.id, ~stays_seen(viewer))
     return and_(Household.provider_id == viewer.provider_id, ~unseen)
+
+
+def referrals_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which referrals a viewer may see: their provider's (D1). A referral has no property, so a worker's are all of them."""
+    if viewer.is_command_line:
+        return true()
+    return false() if viewer.provider_id is None else Referral.provider_id == viewer.provider_id
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

@@ -47,6 +47,27 @@ def close_unit(viewer: Viewer, unit_id: int, on: date) -> None:
     db.session.commit()
 
 
+def end_use(viewer: Viewer, unit_id: int, today: date) -> None:
+    """An emergency space is out of service from today on; brought into use today, it never was in service.
+
+    Raises as ``close_unit`` does.
+    """
+    begin_writing()
+    begun = select(Spell).where(Spell.unit_id == unit_id, Spell.starts_on == today)
+    spell = db.session.scalars(begun).one_or_none()
+    if spell is None:
+        close_unit(viewer, unit_id, today)
+        return
+    if db.session.query(DiaryEntry.id).filter_by(spell_id=spell.id).first():
+        raise RuleBroken("on", _what_runs_past(unit_id))
+    unit = db.session.get_one(Unit, unit_id)
+    db.session.delete(spell)
+    db.session.flush()
+    whose = unit.property.provider_id
+    note(viewer, "unit.closed", ("unit", unit.reference), provider_id=whose, after={"ends_on": today})
+    db.session.commit()
+
+
 def _spell_before(unit: Unit, on: date) -> Spell:
     before = select(Spell).where(Spell.unit_id == unit.id, Spell.starts_on < on, Spell.ends_on >= on)
     spell = db.session.scalars(before).one_or_none()

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from refuge.commands.audit import audit
+from refuge.commands.carry_over import carry_over_command
+from refuge.commands.check import check
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.people import people
@@ -10,7 +12,10 @@ from refuge.commands.records import export_command, import_command
 from refuge.commands.retention import household, retention_command
 from refuge.commands.secrecy import secrets
 
-COMMANDS = (audit, demo, figures, people, import_command, export_command, secrets, retention_command, household)
+COMMANDS = (
+    *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
+    *(retention_command, household),
+)
 
 
 def register(app: Flask) -> None:

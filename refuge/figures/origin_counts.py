@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from refuge.extensions import db
+from refuge.figures.carried_over import carried_over
 from refuge.figures.chosen import Chosen
 from refuge.figures.marks import bucket, ordinal
 from refuge.figures.spans import Column
@@ -57,13 +58,17 @@ Counts = Iterable[tuple[Told, int, int]]
 
 
 def arrivals(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
-    """Stays that began between the marks, each by the unit first taken – of several that with the lower reference (N6)."""
+    """Stays that began between the marks, each by the unit first taken – of several that with the lower reference (N6).
+
+    A stay that was carried over from another provider began there, and is no arrival.
+    """
     nth = func.row_number().over(partition_by=DiaryEntry.stay_id, order_by=Unit.reference)
     first_taken = (
         select(DiaryEntry.id, nth.label("nth"))
         .join(Stay, Stay.id == DiaryEntry.stay_id)
         .join(Unit, Unit.id == DiaryEntry.unit_id)
         .where(DiaryEntry.starts_on == Stay.arrived_on, Stay.arrived_on >= marks[0], Stay.arrived_on < marks[-1])
+        .where(Stay.first_arrived_on.is_(None))
         .subquery()
     )
     at = bucket(Stay.arrived_on, marks) - 1
@@ -74,13 +79,15 @@ def arrivals(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
 def supported(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
     """Households with any night between two marks, or a stay of no night that began there (H1).
 
-    Each counts once a group and period, as its latest stay there has it.
+    Each counts once a group and period, as its latest stay there has it – also one that two providers had, one after the
+    other, since the house was carried over.
     """
-    periods = _periods(marks)
+    periods, before = _periods(marks), carried_over()
+    household = func.coalesce(before.c.first_id, Stay.household_id)
 
     def latest(group: Column) -> list[Column]:
         nth = func.row_number().over(
-            partition_by=(group, periods.c.at, Stay.household_id),
+            partition_by=(group, periods.c.at, household),
             order_by=(
                 Stay.arrived_on.desc(),
                 _end(Stay.departed_on).desc(),
@@ -90,8 +97,9 @@ def supported(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts
         )
         return [periods.c.at.label("at"), nth.label("nth")]
 
-    placements = _placements(of, eras, latest).join(periods, _falls_in(periods)).subquery()
-    return _counted(select(placements).where(placements.c.nth == 1))
+    placements = _placements(of, eras, latest).join(periods, _falls_in(periods))
+    rows = placements.outerjoin(before, before.c.household_id == Stay.household_id).subquery()
+    return _counted(select(rows).where(rows.c.nth == 1))
 
 
 def nights(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
@@ -119,7 +127,7 @@ def _placements(of: Chosen, eras: Sequence[date], besides: Callable[[Column], li
         spells.c.name.label("group"),
         Spell.contract_id.label("contract_id"),
         Property.authority_code.label("authority_code"),
-        bucket(Stay.arrived_on, eras).label("era"),
+        bucket(func.coalesce(Stay.first_arrived_on, Stay.arrived_on, type_=Day), eras).label("era"),
         Stay.origin_code.label("origin_code"),
         _place.label("origin_place"),
     )

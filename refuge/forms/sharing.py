@@ -16,8 +16,9 @@ class DayField(DateField):
     """A day in three boxes, refused in words where the calendar has none like it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the boxes; whoever sends fewer or more than three is shown three."""
-        self.raw_data = [*valuelist, "", "", ""][:3]
+        """Read the boxes; other than three, as no form of ours sends them, are three blank ones."""
+        if len(valuelist) != 3:
+            self.raw_data = valuelist = ["", "", ""]
         try:
             super().process_formdata(valuelist)
         except ValueError:

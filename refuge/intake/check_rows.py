@@ -68,7 +68,7 @@ def _unknown(
     staged = INCOMING[name]
     if column not in staged.c:
         return
-    known = STAYS.c.stay_ref if refers == "stays" else KNOWN[refers].c.reference
+    known = STAYS.alias().c.stay_ref if refers == "stays" else KNOWN[refers].c.reference
     given = staged.c[column]
     missing = select(*place(staged), given.label("value")).where(
         given.is_not(None),

@@ -177,6 +177,18 @@ def absences_apart(connection: Connection) -> Iterator[Complaint]:
         yield Complaint(row.source_no, row.row_no, "starts_on", row.starts_on, wrong)
 
 
+def carried_over(connection: Connection) -> Iterator[Complaint]:
+    """A stay that goes on from another begins on the day that one ended, with another provider."""
+    before = STAYS.alias()
+    apart = or_(ever(before.c.departed_on) != STAYS.c.arrived_on, before.c.provider_ref == STAYS.c.provider_ref)
+    wrong = "it goes on from a stay with another provider, which ends on the day this one begins"
+    asked = select(*place(STAYS), STAYS.c.carried_over_from).join(
+        before, before.c.stay_ref == STAYS.c.carried_over_from
+    )
+    for row in connection.execute(asked.where(STAYS.c.sound, before.c.sound, apart)):
+        yield Complaint(row.source_no, row.row_no, "carried_over_from", row.carried_over_from, wrong)
+
+
 def _of_its_own(table: Any) -> Any:
     """Rows of a file of their own; what was spread out of stays.csv lies within the stay anyway."""
     return table.c.given == BY_ITSELF if "given" in table.c else true()
@@ -191,4 +203,12 @@ def _ending(day: Any) -> str:
     return "no end yet" if day == END_OF_TIME else written(day)
 
 
-CHECKS = (given_once, one_provider, within_the_stay, a_unit_every_night, one_stay_at_a_time, absences_apart)
+CHECKS = (
+    given_once,
+    one_provider,
+    within_the_stay,
+    a_unit_every_night,
+    one_stay_at_a_time,
+    absences_apart,
+    carried_over,
+)

@@ -9,7 +9,7 @@ from sqlalchemy.sql.base import Executable
 from refuge import models
 from refuge.intake.codes import LISTS, table_of
 from refuge.intake.destinations import DESTINATIONS, MEMBER_LISTS, NAMED_IN_FILES, Destination, MemberList, the
-from refuge.intake.incoming import DIFFERENCES, INCOMING, ever
+from refuge.intake.incoming import DIFFERENCES, INCOMING, began, ever
 from refuge.secrecy import Secret
 from refuge.vocabulary import EntryKind
 
@@ -68,7 +68,7 @@ def _same_value() -> Any:
 def _same_void() -> Any:
     return and_(
         ENTRY.c.unit_id == the(models.Unit, DIARY.c.unit_ref),
-        ENTRY.c.began_on == DIARY.c.starts_on,
+        ENTRY.c.began_on == began(DIARY),
         ENTRY.c.kind != EntryKind.OCCUPIED.value,
     )
 
@@ -169,16 +169,14 @@ def _gives(table: Table) -> Any:
 
 
 def _staged_placements() -> Select[Any]:
-    return _staged_set(
-        PLACEMENTS, PLACEMENTS.c.unit_ref, PLACEMENTS.c.starts_on, ever(PLACEMENTS.c.ends_on), PLACEMENTS.c.people
-    )
+    days = PLACEMENTS.c.starts_on, ever(PLACEMENTS.c.ends_on)
+    return _staged_set(PLACEMENTS, PLACEMENTS.c.unit_ref, began(PLACEMENTS), *days, PLACEMENTS.c.people)
 
 
 def _saved_placements() -> Select[Any]:
+    days = func.min(ENTRY.c.starts_on), func.max(ever(ENTRY.c.ends_on))
     return (
-        select(
-            STAYS.c.id, UNIT.c.reference, ENTRY.c.began_on, func.max(ever(ENTRY.c.ends_on)), func.max(ENTRY.c.sleepers)
-        )
+        select(STAYS.c.id, UNIT.c.reference, ENTRY.c.began_on, *days, func.max(ENTRY.c.sleepers))
         .select_from(STAYS.join(ENTRY, ENTRY.c.stay_id == STAYS.c.saved_id).join(UNIT, UNIT.c.id == ENTRY.c.unit_id))
         .where(_gives(PLACEMENTS))
         .group_by(STAYS.c.id, UNIT.c.reference, ENTRY.c.began_on)

@@ -11,6 +11,9 @@ from sqlalchemy import ColumnElement, Table, and_, false, func, select
 from refuge import models
 from refuge.intake.incoming import INCOMING, MEMBERS, ever
 
+CARRIED_OVER = "carried_over_from_id"
+"""Rows point at others of their own table by it, so it is filled in once all of them are there."""
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -31,6 +34,13 @@ def the(model: Any, reference: ColumnElement[Any]) -> ColumnElement[Any]:
     """The id of the saved row with that reference."""
     table = model.__table__
     return select(table.c.id).where(table.c.reference == reference).correlate_except(table).scalar_subquery()
+
+
+def _reference_of_stay(stay_ref: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The reference that a stay of the files has or will have."""
+    stays = INCOMING["stays"].alias()
+    named = select(stays.c.reference).where(stays.c.stay_ref == stay_ref)
+    return named.limit(1).correlate_except(stays).scalar_subquery()
 
 
 def _plain(file: str, *columns: str) -> dict[str, ColumnElement[Any]]:
@@ -78,6 +88,8 @@ def _unit() -> Destination:
         **_plain("units", "name", "bed_spaces", "cots", "self_contained", "step_free", "wheelchair", "accepts_men",
             "accepts_pets", "oldest_son", "considers_nrpf", "shared_group",
         ),
+        "emergency": func.coalesce(staged.c.emergency, false()),
+        CARRIED_OVER: the(models.Unit, staged.c.carried_over_from),
     }  # fmt: skip
     return Destination("units", table, columns, table.c.reference == staged.c.unit_ref)
 
@@ -105,28 +117,22 @@ def _stay() -> Destination:
         "provider_id": the(models.Provider, staged.c.provider_ref),
         **_plain("stays", "arrived_on", "departed_on", "origin_code", "origin_place", "last_night_place", "pregnant", "pets",
             "nrpf", "risk_at_arrival", "risk_at_departure", "referral_source", "expected_departure_on", "departure_planned",
-            "departure_reason", "destination", "departure_note", "erased_on",
+            "departure_reason", "destination", "departure_note", "erased_on", "first_arrived_on",
         ),
         "intake_open": func.coalesce(staged.c.intake_open, false()),
+        CARRIED_OVER: the(models.Stay, _reference_of_stay(staged.c.carried_over_from)),
     }  # fmt: skip
     return Destination("stays", table, columns, table.c.reference == staged.c.reference)
 
 
 def _referral() -> Destination:
-    staged, stays, table = INCOMING["referrals"], INCOMING["stays"], models.Referral.__table__
-    stay = (
-        select(stays.c.reference)
-        .where(stays.c.stay_ref == staged.c.stay_ref)
-        .limit(1)
-        .correlate_except(stays)
-        .scalar_subquery()
-    )
+    staged, table = INCOMING["referrals"], models.Referral.__table__
     columns = {
         "reference": staged.c.referral_ref,
         "provider_id": the(models.Provider, staged.c.provider_ref),
         "contract_id": the(models.Contract, staged.c.contract_ref),
         "household_id": the(models.Household, staged.c.household_reference),
-        "stay_id": the(models.Stay, stay),
+        "stay_id": the(models.Stay, _reference_of_stay(staged.c.stay_ref)),
         **_plain("referrals", "received_on", "source", "origin_code", "origin_place", "adults", "sex", "nrpf", "pets",
             "outcome", "reason", "reason_note", "decided_on", "why_no_unit", "placed", "erased_on",
         ),
@@ -212,6 +218,7 @@ NAMED_IN_FILES = {
     "property_id": "property_ref",
     "household_id": "household_ref",
     "stay_id": "stay_ref",
+    "carried_over_from_id": "carried_over_from",
     "origin_code": "origin",
     "origin_place": "origin",
     "commissioned": "contract_ref",

@@ -85,6 +85,8 @@ UNITS = File(
         Column("oldest_son", Number(0, 17)),
         Column("considers_nrpf", YES_NO),
         Column("shared_group", Words(40)),
+        Column("emergency", YES_NO),
+        Column("carried_over_from", REFERENCE, refers="units"),
     ),
     key=("unit_ref",),
 )

@@ -49,6 +49,8 @@ STAYS = File(
         Column("departure_note", Note()),
         Column("erased_on", DAY),
         Column("intake_open", YES_NO),
+        Column("carried_over_from", REFERENCE, refers="stays"),
+        Column("first_arrived_on", DAY),
     ),
     key=("stay_ref",),
 )
@@ -78,6 +80,7 @@ PLACEMENTS = File(
         needed("starts_on", DAY),
         Column("ends_on", DAY),
         Column("people", Number(0, 99)),
+        Column("began_on", DAY),
     ),
 )
 
@@ -102,6 +105,7 @@ DIARY = File(
         Column("reason", Item("void_reasons")),
         Column("waits_for", Fixed(WaitsFor)),
         Column("note", Note()),
+        Column("began_on", DAY),
     ),
     key=("unit_ref", "starts_on"),
 )

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from refuge import models
 from refuge.intake.complaints import Complaint, place
-from refuge.intake.incoming import BY_ITSELF, ENTRIES, INCOMING, ever
+from refuge.intake.incoming import BY_ITSELF, ENTRIES, INCOMING, began, ever
 
 STAYS, PLACEMENTS, DIARY, SERVICE, HOLDS = (
     INCOMING[name] for name in ("stays", "placements", "diary", "service", "holds")
@@ -58,14 +58,14 @@ def _saved_entries() -> Any:
     given = select(ENTRIES.c.unit_ref).union(select(SERVICE.c.unit_ref))
     stays = select(STAYS.c.saved_id).where(STAYS.c.saved_id.is_not(None))
     again = select(DIARY.c.id).where(
-        DIARY.c.saved_id.is_not(None), DIARY.c.unit_ref == UNIT.c.reference, DIARY.c.starts_on == ENTRY.c.began_on
+        DIARY.c.saved_id.is_not(None), DIARY.c.unit_ref == UNIT.c.reference, began(DIARY) == ENTRY.c.began_on
     )
     return (
         select(
             func.min(ENTRY.c.id),
             UNIT.c.reference,
             ENTRY.c.stay_id.is_not(None),
-            ENTRY.c.began_on,
+            func.min(ENTRY.c.starts_on),
             func.max(ever(ENTRY.c.ends_on)),
         )
         .join(UNIT, UNIT.c.id == ENTRY.c.unit_id)

@@ -5,7 +5,7 @@ They belong to one connection and vanish with it. On SQLite writing them does no
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Integer, MetaData, String, Table, Text, case, literal
+from sqlalchemy import Boolean, Column, ColumnElement, Integer, MetaData, String, Table, Text, case, func, literal
 from sqlalchemy.types import TypeEngine
 
 from refuge.intake.coded import Child, Several
@@ -185,6 +185,11 @@ CHANGES = Table(
     prefixes=["TEMPORARY"],
 )
 """What the trail will be told of each saved row that the import changes."""
+
+
+def began(entry: Table) -> ColumnElement[Any]:
+    """The first day of a whole entry: earlier than where it starts if another provider had the unit before."""
+    return func.coalesce(entry.c.began_on, entry.c.starts_on, type_=Day)
 
 
 def ever(day: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, literal, select
+from sqlalchemy import Boolean, Connection, Select, Table, false, func, literal, select
 
 from refuge import models
 from refuge.intake.codes import LISTS
@@ -106,8 +106,13 @@ def _properties() -> Select[Any]:
 
 
 def _units() -> Select[Any]:
+    before = UNIT.alias()
     columns = [_reference_of(UNIT, "unit_ref"), _reference_of(PROPERTY, "property_ref")]
-    return select(*columns, *_own(UNIT, "units")).select_from(UNIT.join(PROPERTY)).order_by(UNIT.c.id)
+    emergency = func.nullif(UNIT.c.emergency, false(), type_=Boolean).label("emergency")
+    columns += [_reference_of(before, "carried_over_from"), emergency]
+    source = UNIT.join(PROPERTY).outerjoin(before, before.c.id == UNIT.c.carried_over_from_id)
+    own = [column for column in _own(UNIT, "units") if column is not UNIT.c.emergency]
+    return select(*columns, *own).select_from(source).order_by(UNIT.c.id)
 
 
 def _service() -> Select[Any]:
@@ -124,8 +129,11 @@ def _service() -> Select[Any]:
 
 
 def _stays() -> Select[Any]:
+    before = STAY.alias()
     columns = [_reference_of(STAY, "stay_ref"), _reference_of(HOUSEHOLD, "household_ref"), *_origin(STAY)]
+    columns.append(_reference_of(before, "carried_over_from"))
     source = STAY.join(HOUSEHOLD, HOUSEHOLD.c.id == STAY.c.household_id)
+    source = source.outerjoin(before, before.c.id == STAY.c.carried_over_from_id)
     return select(*columns, *_own(STAY, "stays")).select_from(source).order_by(STAY.c.id)
 
 
@@ -138,8 +146,7 @@ def _placements() -> Select[Any]:
     columns = [
         _reference_of(STAY, "stay_ref"),
         _reference_of(UNIT, "unit_ref"),
-        ENTRY.c.began_on.label("starts_on"),
-        _whole_end(),
+        *_whole(),
         func.max(ENTRY.c.sleepers).label("people"),
     ]
     source = ENTRY.join(STAY, STAY.c.id == ENTRY.c.stay_id).join(UNIT, UNIT.c.id == ENTRY.c.unit_id)
@@ -155,15 +162,21 @@ def _absences() -> Select[Any]:
 def _diary() -> Select[Any]:
     kept = [ENTRY.c[name] for name in ("kind", "expected_ends_on", "reason", "waits_for")]
     note = func.max(ENTRY.c.note).label("note")  # any piece's: they say the same, each encrypted by itself
-    columns = [_reference_of(UNIT, "unit_ref"), ENTRY.c.began_on.label("starts_on"), _whole_end(), *kept, note]
+    columns = [_reference_of(UNIT, "unit_ref"), *_whole(), *kept, note]
     query = select(*columns).select_from(ENTRY.join(UNIT, UNIT.c.id == ENTRY.c.unit_id))
     whole = [ENTRY.c.unit_id, UNIT.c.reference, ENTRY.c.began_on, *kept]
     return query.where(ENTRY.c.kind != EntryKind.OCCUPIED).group_by(*whole).order_by(ENTRY.c.unit_id, ENTRY.c.began_on)
 
 
-def _whole_end() -> Any:
-    """The end of a whole entry, out of its pieces; none while it is open."""
-    return func.nullif(func.max(ever(ENTRY.c.ends_on), type_=Day), LAST_DAY, type_=Day).label("ends_on")
+def _whole() -> list[Any]:
+    """A whole entry's first and last day in its unit, out of its pieces, no last one while it is open.
+
+    ``began_on`` is told only where it began before that, since another provider had the unit.
+    """
+    starts_on = func.min(ENTRY.c.starts_on, type_=Day)
+    ends_on = func.nullif(func.max(ever(ENTRY.c.ends_on), type_=Day), LAST_DAY, type_=Day)
+    began_on = func.nullif(ENTRY.c.began_on, starts_on, type_=Day)
+    return [starts_on.label("starts_on"), ends_on.label("ends_on"), began_on.label("began_on")]
 
 
 def _referrals() -> Select[Any]:

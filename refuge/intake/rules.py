@@ -6,8 +6,8 @@ from datetime import date
 from refuge.display import counted, written
 from refuge.intake.codes import LISTS, Codes
 from refuge.intake.parsing import Values
-from refuge.occupancy.retaining import kept_from
 from refuge.occupancy.recording import Blame, in_the_future, needs_a_note, wrong_with_person
+from refuge.occupancy.retaining import kept_from
 from refuge.vocabulary import EntryKind, PersonKind, ReferralOutcome
 
 PER_ADULT = ("sex", "gender_same_as_sex", "age_band", "ethnicity")
@@ -49,8 +49,21 @@ def _stay(row: Values, codes: Codes, today: date) -> Iterator[Blame]:
         yield "departed_on", f"they arrived on {written(row['arrived_on'])}; write that day or a later one"
     if row["erased_on"] and row["departed_on"] is None:
         yield "erased_on", "this is for those who have left; write departed_on too, or leave it blank"
+    yield from _carried_over(row)
     yield from _leaving(row)
     yield from _answers(row)
+
+
+def _carried_over(row: Values) -> Iterator[Blame]:
+    if _before(row["arrived_on"], row["first_arrived_on"]):
+        yield "first_arrived_on", f"they went over on {written(row['arrived_on'])}; write that day or an earlier one"
+    if row["carried_over_from"] and row["first_arrived_on"] is None:
+        yield "first_arrived_on", "a stay that goes on from another provider's says when they first arrived"
+
+
+def _began_earlier(row: Values) -> Iterator[Blame]:
+    if _before(row["starts_on"], row["began_on"]):
+        yield "began_on", f"it starts on {written(row['starts_on'])}; write that day or an earlier one"
 
 
 def _leaving(row: Values) -> Iterator[Blame]:
@@ -81,6 +94,7 @@ def _placement(row: Values, _codes: Codes, today: date) -> Iterator[Blame]:
     yield from _not_in_the_future("ends_on", row["ends_on"], today, "a departure")
     if _before(row["ends_on"], row["starts_on"]):
         yield "ends_on", f"the placement starts on {written(row['starts_on'])}; write that day or a later one"
+    yield from _began_earlier(row)
 
 
 def _absence(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
@@ -89,6 +103,7 @@ def _absence(row: Values, _codes: Codes, _today: date) -> Iterator[Blame]:
 
 def _diary(row: Values, codes: Codes, today: date) -> Iterator[Blame]:
     yield from _later("ends_on", row["starts_on"], row["ends_on"], "the entry starts")
+    yield from _began_earlier(row)
     if _before(row["expected_ends_on"], row["starts_on"]):
         yield "expected_ends_on", f"the entry starts on {written(row['starts_on'])}; write a later day"
     kind = codes.items["void_reasons"].get(row["reason"])

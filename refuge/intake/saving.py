@@ -9,8 +9,8 @@ from sqlalchemy.sql.base import Executable
 from refuge import models
 from refuge.intake.codes import LISTS, table_of
 from refuge.intake.comparing import differing
-from refuge.intake.destinations import DESTINATIONS, MEMBER_LISTS, Destination, MemberList, the
-from refuge.intake.incoming import HOUSEHOLDS, INCOMING, ever
+from refuge.intake.destinations import CARRIED_OVER, DESTINATIONS, MEMBER_LISTS, Destination, MemberList, the
+from refuge.intake.incoming import HOUSEHOLDS, INCOMING, began, ever
 from refuge.vocabulary import EntryKind
 
 STAYS, PEOPLE, PLACEMENTS, ABSENCES, DIARY, VALUES = (
@@ -32,12 +32,14 @@ def statements() -> Iterator[Executable]:
     yield from _lists()
     for file in ("providers", "contracts", "properties", "units"):
         yield from _rows(DESTINATIONS[file])
+    yield _carried_over(DESTINATIONS["units"])
     yield from _room_in_the_diary()
     yield from _rows(DESTINATIONS["service"])
     yield from _values()
     yield _households()
     yield from _rows(DESTINATIONS["stays"], imported_as=STAYS.c.imported_as, reference=STAYS.c.reference)
     yield _next_versions()
+    yield _carried_over(DESTINATIONS["stays"])
     yield from _people_and_absences()
     yield _placements()
     yield _voids()
@@ -57,6 +59,16 @@ def _rows(destination: Destination, **only_when_new: Any) -> Iterator[Executable
     columns = {**destination.columns, **only_when_new}
     yield insert(table).from_select(
         list(columns), select(*columns.values()).select_from(staged).where(staged.c.saved_id.is_(None))
+    )
+
+
+def _carried_over(destination: Destination) -> Executable:
+    """New rows that go on from others, which may be new themselves."""
+    staged, table = destination.staged, destination.table
+    return (
+        update(table)
+        .values({CARRIED_OVER: destination.columns[CARRIED_OVER]})
+        .where(destination.same, staged.c.saved_id.is_(None), staged.c.carried_over_from.is_not(None))
     )
 
 
@@ -143,7 +155,7 @@ def _room_in_the_diary() -> Iterator[Executable]:
     changed = select(DIARY.c.id).where(
         DIARY.c.id.in_(differing("diary")),
         ENTRY.c.unit_id == the(models.Unit, DIARY.c.unit_ref),
-        ENTRY.c.began_on == DIARY.c.starts_on,
+        ENTRY.c.began_on == began(DIARY),
     )
     yield delete(ENTRY).where(ENTRY.c.kind != EntryKind.OCCUPIED.value, changed.exists())
 
@@ -166,21 +178,21 @@ def _voids() -> Executable:
 
 def _pieces(entry: Table, source: Any, said: dict[str, Any], written: Any) -> Executable:
     """Write whole entries, split where in-service spells meet (N4)."""
-    began, ends = entry.c.starts_on, ever(entry.c.ends_on)
+    starts, ends = entry.c.starts_on, ever(entry.c.ends_on)
     columns = {
         "unit_id": SPELL.c.unit_id,
         "spell_id": SPELL.c.id,
         "commissioned": SPELL.c.commissioned,
         "spell_starts_on": SPELL.c.starts_on,
         "spell_ends_on": SPELL.c.ends_on,
-        "starts_on": case((began < SPELL.c.starts_on, SPELL.c.starts_on), else_=began),
+        "starts_on": case((starts < SPELL.c.starts_on, SPELL.c.starts_on), else_=starts),
         "ends_on": case((ends > SPELL.c.ends_on, SPELL.c.ends_on), else_=entry.c.ends_on),
-        "began_on": began,
+        "began_on": began(entry),
         "added": literal(False),
         **said,
     }
     source = source.join(UNIT, UNIT.c.reference == entry.c.unit_ref).join(SPELL, SPELL.c.unit_id == UNIT.c.id)
-    shares = and_(began < SPELL.c.ends_on, or_(SPELL.c.starts_on <= began, SPELL.c.starts_on < ends))
+    shares = and_(starts < SPELL.c.ends_on, or_(SPELL.c.starts_on <= starts, SPELL.c.starts_on < ends))
     return insert(ENTRY).from_select(
         list(columns), select(*columns.values()).select_from(source).where(shares, written)
     )

@@ -12,9 +12,8 @@ from sqlalchemy import Boolean, Integer, Numeric, String, Text
 from sqlalchemy.types import TypeEngine
 
 from refuge.intake.codes import Codes
+from refuge.occupancy.addresses import has_postcode
 from refuge.secrecy import Secret
-
-POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 
 
 class Wanted(ValueError):
@@ -71,7 +70,7 @@ class Words(Kind):
         words = text.strip()
         if len(words) > self.longest:
             raise Wanted(f"at most {self.longest} characters are kept here, and this has {len(words)}")
-        if POSTCODE.search(words):
+        if has_postcode(words):
             raise Wanted("there is a postcode in it; addresses are not held, so leave it out")
         return words
 

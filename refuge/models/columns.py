@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, DateTime, Integer, String
+from sqlalchemy import CheckConstraint, Date, DateTime, Index, Integer, String, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -82,3 +82,15 @@ def known(column: str, listed: type[StrEnum]) -> CheckConstraint:
 def reference() -> Mapped[str]:
     """The user's own reference: unique of its kind, at most 40 characters."""
     return mapped_column(String(40), unique=True)
+
+
+def continued_once(table: str) -> Index:
+    """A row goes on with another provider once."""
+    continued = text("carried_over_from_id IS NOT NULL")
+    return Index(
+        f"uq_{table}_carried_over_from_id",
+        "carried_over_from_id",
+        unique=True,
+        sqlite_where=continued,
+        postgresql_where=continued,
+    )

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from refuge.extensions import db
-from refuge.models.columns import END_OF_TIME, Day, OneOf, known, reference
+from refuge.models.columns import END_OF_TIME, Day, OneOf, continued_once, known, reference
 from refuge.models.providers import Provider
 from refuge.vocabulary import AccommodationType
 
@@ -34,7 +34,8 @@ class Property(db.Model):
 class Unit(db.Model):
     """What one household has to itself. A feature left blank is not known.
 
-    ``oldest_son`` is the age in years of the oldest son accepted.
+    ``oldest_son`` is the age in years of the oldest son accepted. An ``emergency`` space, one a property at most, is brought
+    into use outside any contract when it is needed. ``carried_over_from_id`` is the same unit as another provider had it.
     """
 
     __tablename__ = "units"
@@ -53,6 +54,8 @@ class Unit(db.Model):
     oldest_son: Mapped[int | None]
     considers_nrpf: Mapped[bool | None]
     shared_group: Mapped[str | None] = mapped_column(String(40))
+    emergency: Mapped[bool] = mapped_column(default=False, server_default=false())
+    carried_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
 
     property: Mapped[Property] = relationship()
 
@@ -60,6 +63,14 @@ class Unit(db.Model):
         CheckConstraint("bed_spaces >= 1", name="has_a_bed_space"),
         CheckConstraint("cots >= 0", name="cots_not_negative"),
         CheckConstraint("oldest_son BETWEEN 0 AND 17", name="oldest_son_is_a_child"),
+        Index(
+            "uq_units_emergency",
+            "property_id",
+            unique=True,
+            sqlite_where=text("emergency = 1"),
+            postgresql_where=text("emergency"),
+        ),
+        continued_once("units"),
     )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from refuge.extensions import db
-from refuge.models.columns import END_OF_TIME, Day, OneOf, known
+from refuge.models.columns import END_OF_TIME, Day, OneOf, continued_once, known
 from refuge.secrecy import Secret
 from refuge.vocabulary import (
     AbsenceReason,
@@ -63,6 +63,9 @@ class Stay(db.Model):
 
     ``intake_open`` says that what is blank is still to be asked. ``version`` grows with every change to the stay, its people
     or its units, so that whoever saves second notices.
+
+    Where a new provider took the house over with the household in it, ``first_arrived_on`` is the day they arrived with the
+    provider before, and ``carried_over_from_id`` the stay there that this one continues: neither a departure nor an arrival.
     """
 
     __tablename__ = "stays"
@@ -91,6 +94,8 @@ class Stay(db.Model):
     erased_on: Mapped[date | None] = mapped_column(Day, index=True)
     intake_open: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    carried_over_from_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id"))
+    first_arrived_on: Mapped[date | None] = mapped_column(Day)
 
     household: Mapped[Household] = relationship(viewonly=True)
 
@@ -103,9 +108,12 @@ class Stay(db.Model):
             "departed_on IS NOT NULL OR (departure_planned IS NULL AND departure_reason IS NULL AND destination IS NULL)",
             name="leaving_only_once_departed",
         ),
+        CheckConstraint("first_arrived_on <= arrived_on", name="first_arrived_no_later"),
+        CheckConstraint("carried_over_from_id IS NULL OR first_arrived_on IS NOT NULL", name="carried_over_since"),
         known("origin_place", OriginPlace),
         known("risk_at_arrival", RiskLevel),
         known("risk_at_departure", RiskLevel),
+        continued_once("stays"),
         Index("ix_stays_household_id_arrived_on", "household_id", "arrived_on"),
         Index("ix_stays_provider_id_arrived_on", "provider_id", "arrived_on"),
     )

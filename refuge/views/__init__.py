@@ -9,13 +9,17 @@ from refuge.views import (
     account,
     addresses,
     assets,
+    contracts,
+    data_check,
     errors,
     figures,
     headers,
     home,
+    in_service,
     layout,
     links,
     people,
+    provision,
     rights,
     second_factor,
     session,
@@ -26,6 +30,8 @@ from refuge.views import (
 )
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+
+PROVISION = (provision, in_service, contracts, data_check)
 
 
 def register(app: Flask) -> None:
@@ -40,6 +46,7 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail, rights):
+    rooms = (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail, rights)
+    for room in (*rooms, *PROVISION):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -25,10 +25,14 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 PARAMETERS: dict[str, Callable[[Things, Role], object]] = {
     "account_id": lambda things, _role: things.account_id,
     "agreement_id": lambda things, _role: things.agreement_id,
+    "contract_id": lambda things, _role: things.contract_id,
     "entry_id": lambda things, _role: things.entry_id,
     "hold_id": lambda things, _role: things.hold_id,
+    "property_id": lambda things, _role: things.property_id,
     "session_id": lambda things, role: things.sessions[role],
     "token": lambda things, _role: things.token,
+    "unit_id": lambda things, _role: things.unit_id,
+    "value_id": lambda things, _role: things.value_id,
 }
 """What stands in the addresses of the walk: things of the first service, for somebody of this role there."""
 
@@ -207,7 +211,7 @@ def test_a_parameter_that_the_walk_does_not_know_fails_and_says_what_to_add() ->
     with pytest.raises(
         pytest.fail.Exception, match=r"parameter stay_id of /stays/<int:stay_id>\. Add it to PARAMETERS"
     ):
-        address(rule, Things(1, 1, 1, 1, "", {}), Role.MANAGER)
+        address(rule, Things(*range(8), token="", sessions={}), Role.MANAGER)
 
 
 def test_every_parameter_known_is_in_an_address(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from flask import Flask
@@ -10,7 +11,17 @@ from sqlalchemy import select
 
 from refuge.accounts.links import make_link
 from refuge.extensions import db
-from refuge.models import Account, Agreement, BrowserSession, Contract, Household, LegalHold, TrailEntry
+from refuge.models import (
+    Account,
+    Agreement,
+    BrowserSession,
+    Contract,
+    ContractValue,
+    Household,
+    LegalHold,
+    TrailEntry,
+    Unit,
+)
 from refuge.vocabulary import LegalHoldKind, LinkPurpose, Role
 from tests import services
 from tests.small_service import PASSWORD, small_service
@@ -27,8 +38,12 @@ class Things:
 
     account_id: int
     agreement_id: int
+    contract_id: int
     entry_id: int
     hold_id: int
+    property_id: int
+    unit_id: int
+    value_id: int
     token: str
     sessions: dict[Role, int]
 
@@ -61,8 +76,12 @@ def two_services() -> None:
 def things() -> Things:
     """The things of the first service, once everybody has signed in."""
     spare = _account("spare")
+    contract_id = db.session.query(Contract.id).filter_by(reference="EXAMPLE").scalar()
+    unit = db.session.query(Unit).filter_by(reference="A").one()
+    value = ContractValue(contract_id=contract_id, starts_on=date(2020, 4, 1), annual_value=Decimal(1000))
+    db.session.add(value)
     agreement = Agreement(
-        contract_id=db.session.query(Contract.id).filter_by(reference="EXAMPLE").scalar(),
+        contract_id=contract_id,
         account_id=_account("commissioner").id,
         agreed_on=date(2020, 4, 1),
     )
@@ -74,7 +93,11 @@ def things() -> Things:
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
     sessions = select(Account.role, BrowserSession.id).join(Account).where(Account.email.endswith(f"@{HERE}"))
     found: dict[Role, int] = dict(db.session.execute(sessions).all())  # type: ignore[arg-type]
-    made = Things(spare.id, agreement.id, entry, hold.id, token, found)
+    made = Things(
+        *(spare.id, agreement.id, contract_id, entry, hold.id, unit.property_id, unit.id, value.id),
+        token=token,
+        sessions=found,
+    )
     db.session.commit()
     return made
 

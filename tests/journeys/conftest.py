@@ -3,11 +3,13 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
@@ -37,15 +39,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
-def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the small service, marked as a demonstration, served from a database of its own."""
-    path = tmp_path_factory.mktemp("site") / "refuge.db"
-    path.write_bytes(migrated_sqlite.read_bytes())
-    app = app_on(f"sqlite:///{path}")
-    with app.app_context():
-        small_service(is_demonstration=True)
-        db.session.remove()
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which an application is served meanwhile."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -55,6 +51,19 @@ def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the small service, marked as a demonstration, served from a database of its own."""
+    path = tmp_path_factory.mktemp("site") / "refuge.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    app = app_on(f"sqlite:///{path}")
+    with app.app_context():
+        small_service(is_demonstration=True)
+        db.session.remove()
+    with served(app) as address:
+        yield address
 
 
 @dataclass

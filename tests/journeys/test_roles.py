@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import NARROW, WIDE, Reader
 
@@ -17,7 +17,7 @@ def fits(one: Reader) -> None:
     assert (one.barriers(), one.overflow()) == ([], 0)
 
 
-def fill_day(page: Page, day: str, month: str, year: str) -> None:
+def fill_day(page: Page | Locator, day: str, month: str, year: str) -> None:
     """Type a day into the three boxes."""
     for label, word in (("Day", day), ("Month", month), ("Year", year)):
         page.get_by_label(label, exact=True).fill(word)
