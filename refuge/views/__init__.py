@@ -8,6 +8,7 @@ from refuge.access import guards
 from refuge.views import (
     account,
     assets,
+    diary,
     errors,
     figures,
     headers,
@@ -20,6 +21,8 @@ from refuge.views import (
     sharing,
     sign_in,
     signed_in,
+    stays,
+    tonight,
     trail,
 )
 
@@ -37,6 +40,8 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail):
+    for room in (home, tonight, diary, stays, figures, sharing, people, trail):
+        app.register_blueprint(room.pages)
+    for room in (sign_in, second_factor, links, session, account):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)
