@@ -11,13 +11,13 @@ from refuge.occupancy.fit import Seeking
 
 MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD = 9, 15, 17
 NUMBER = {"autocomplete": "off", "inputmode": "numeric"}
-NEEDS = [
-    ("step_free", "Step-free"),
-    ("wheelchair", "Uses a wheelchair"),
-    ("pet", "A pet"),
-    ("is_man", "A man"),
-    ("no_recourse", "No recourse to public funds"),
-]
+NEEDS = {
+    "step_free": "Step-free",
+    "wheelchair": "Uses a wheelchair",
+    "pet": "A pet",
+    "is_man": "A man",
+    "no_recourse": "No recourse to public funds",
+}
 
 
 class WhoFitsForm(FlaskForm):
@@ -36,7 +36,7 @@ class WhoFitsForm(FlaskForm):
 
     def offer(self, authorities: Mapping[str, str]) -> None:
         """Offer the authorities in which there are units: in others nobody would be placed."""
-        self.unsafe_in.choices = list(authorities.items())
+        self.unsafe_in.choices = dict(authorities)
         if not authorities:
             del self.unsafe_in
 
@@ -69,7 +69,7 @@ class WhoFitsForm(FlaskForm):
             children=tuple(sorted(children)),
             oldest_son=son,
             unsafe_in=frozenset((self.unsafe_in.data if self.unsafe_in else None) or ()),
-            **{name: name in (self.needs.data or ()) for name, _ in NEEDS},
+            **{name: name in (self.needs.data or ()) for name in NEEDS},
         )
 
 

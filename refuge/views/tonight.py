@@ -76,15 +76,15 @@ def vacancies() -> ResponseReturnValue:
 
 def _note(what: str, units: Iterable[UnitTonight]) -> None:
     """Households are named on the page, so it is on the trail that it was read (D5)."""
-    if households := len({unit.guests.stay_id for unit in units if unit.guests}):
-        note_alone(viewer(), what, after={"households": households})
+    if stays := len({unit.guests.stay_id for unit in units if unit.guests}):
+        note_alone(viewer(), what, after={"stays": stays})
 
 
 def _card(unit: UnitTonight, seeking: Seeking | None, steps: NextSteps, night: date) -> Card:
     fits, fit = words.fit(seeking, unit.features) if seeking else (None, "")
     return Card(
         unit, words.headline(unit, night), words.details(unit, night), words.household(unit, night),
-        words.features(unit.features), steps.of_unit(unit), fits, fit,
+        words.features(unit.features, unit.commissioned), steps.of_unit(unit), fits, fit,
     )  # fmt: skip
 
 

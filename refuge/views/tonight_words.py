@@ -121,7 +121,7 @@ def people(adults: int, children: int) -> str:
     return f"{grown}, {counted(children, 'child', 'children')}" if children else grown
 
 
-def features(unit: Features) -> str:
+def features(unit: Features, commissioned: bool = True) -> str:
     """What a unit offers, as far as somebody entered it.
 
     >>> features(Features(bed_spaces=4, cots=1, step_free=True, accepts_pets=False, oldest_son=13)).replace(NO_BREAK, " ")
@@ -130,7 +130,8 @@ def features(unit: Features) -> str:
     beds = [counted(unit.bed_spaces, "bed space"), *([counted(unit.cots, "cot")] if unit.cots else [])]
     offered = [words for name, words in FEATURES.items() if getattr(unit, name)]
     sons = [f"sons up to {unit.oldest_son}"] if unit.oldest_son is not None else []
-    return DOT.join(words.replace(" ", NO_BREAK) for words in (*beds, *offered, *sons))
+    outside = [] if commissioned else ["not commissioned"]
+    return DOT.join(words.replace(" ", NO_BREAK) for words in (*beds, *offered, *sons, *outside))
 
 
 def about_house(house: House, units: int) -> str:

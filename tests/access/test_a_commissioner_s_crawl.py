@@ -124,6 +124,7 @@ def ids(name: str) -> list[object]:
     if name == "token":
         return ["none"]
     kind = {"account_id": models.Account, "agreement_id": models.Agreement, "session_id": models.BrowserSession}
+    kind |= {"stay_id": models.Stay, "household_id": models.Household}
     table = kind.get(name, models.TrailEntry)
     return [*db.session.scalars(select(table.id).limit(8)), 0, 999_999]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from refuge.accounts.links import make_link
 from refuge.extensions import db
-from refuge.models import Account, Agreement, BrowserSession, Contract, TrailEntry
+from refuge.models import Account, AccountProperty, Agreement, BrowserSession, Contract, Property, Stay, TrailEntry
 from refuge.vocabulary import LinkPurpose, Role
 from tests import services
 from tests.small_service import PASSWORD, small_service
@@ -28,6 +28,8 @@ class Things:
     account_id: int
     agreement_id: int
     entry_id: int
+    household_id: int
+    stay_id: int
     token: str
     sessions: dict[Role, int]
 
@@ -60,6 +62,8 @@ def two_services() -> None:
 def things() -> Things:
     """The things of the first service, once everybody has signed in."""
     spare = _account("spare")
+    house = db.session.query(Property.id).filter_by(reference="HOUSE").scalar()
+    db.session.add(AccountProperty(account_id=_account("worker").id, property_id=house))
     agreement = Agreement(
         contract_id=db.session.query(Contract.id).filter_by(reference="EXAMPLE").scalar(),
         account_id=_account("commissioner").id,
@@ -71,7 +75,8 @@ def things() -> Things:
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
     sessions = select(Account.role, BrowserSession.id).join(Account).where(Account.email.endswith(f"@{HERE}"))
     found: dict[Role, int] = dict(db.session.execute(sessions).all())  # type: ignore[arg-type]
-    made = Things(spare.id, agreement.id, entry, token, found)
+    stay = db.session.scalars(select(Stay).where(Stay.provider_id == spare.provider_id).limit(1)).one()
+    made = Things(spare.id, agreement.id, entry, stay.household_id, stay.id, token, found)
     db.session.commit()
     return made
 
