@@ -97,6 +97,7 @@ class Stay(db.Model):
         known("risk_at_departure", RiskLevel),
         Index("ix_stays_household_id_arrived_on", "household_id", "arrived_on"),
         Index("ix_stays_provider_id_arrived_on", "provider_id", "arrived_on"),
+        Index("ix_stays_provider_id_destination", "provider_id", "destination"),
     )
 
 

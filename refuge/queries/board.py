@@ -37,7 +37,7 @@ PENDING = "pending"
 def units_tonight(viewer: Viewer, night: date) -> list[UnitTonight]:
     """Every unit in service that night in the properties the viewer sees, by property and name."""
     latest = _latest_entries(viewer, night)
-    guests = guests_of(viewer, {row.stay_id for row in latest.values() if row.stay_id}, night)
+    guests = guests_of([row for row in latest.values() if row.stay_id and _covers(row, night)], night)
     held = _held([*latest], night)
     since = _in_service_since([*latest], night)
     board = [_unit(row, guests, held, since, night) for row in latest.values()]
@@ -77,12 +77,16 @@ def _latest_entries(viewer: Viewer, night: date) -> dict[int, Any]:
     started = select(func.max(DiaryEntry.starts_on)).where(DiaryEntry.unit_id == Unit.id, DiaryEntry.starts_on <= night)
     entry = and_(DiaryEntry.unit_id == Unit.id, DiaryEntry.starts_on == started.correlate(Unit).scalar_subquery())
     statement = (
-        select(*UNIT, *HOUSE, *ENTRY, Spell.bed_spaces.label("spell_bed_spaces"), Contract.preparation_target_days)
+        select(
+            *UNIT, *HOUSE, *ENTRY, *GUESTS, Spell.bed_spaces.label("spell_bed_spaces"), Contract.preparation_target_days
+        )
         .join(Property, Property.id == Unit.property_id)
         .join(Spell, and_(Spell.unit_id == Unit.id, Spell.starts_on <= night, Spell.ends_on > night))
         .outerjoin(Contract, Contract.id == Spell.contract_id)
         .outerjoin(DiaryEntry, entry)
         .outerjoin(VoidReason, VoidReason.code == DiaryEntry.reason)
+        .outerjoin(Stay, and_(Stay.id == DiaryEntry.stay_id, stays_seen(viewer)))
+        .outerjoin(Household, Household.id == Stay.household_id)
         .where(properties_seen(viewer))
     )
     found: dict[int, Any] = {}
@@ -118,13 +122,21 @@ ENTRY = (
     DiaryEntry.kind,
     DiaryEntry.began_on,
     DiaryEntry.ends_on,
-    DiaryEntry.stay_id,
     DiaryEntry.added,
     DiaryEntry.waits_for,
     DiaryEntry.expected_ends_on,
     VoidReason.label.label("reason"),
     Spell.commissioned,
 )
+GUESTS = (
+    Stay.id.label("stay_id"),
+    Stay.household_id,
+    Household.reference.label("household"),
+    Stay.arrived_on,
+    Stay.expected_departure_on,
+    Stay.pets,
+)
+"""Who is in it: nothing of a household that the viewer may not know of."""
 
 
 def _covers(row: Any, night: date) -> bool:

@@ -1,15 +1,14 @@
-"""Who is in the units tonight, as far as the viewer may know: people, help needed, nights away. Never sex or gender (H3)."""
+"""Who is in the units tonight: people, help needed to get out, nights away. Never sex or gender (H3)."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 
-from refuge.access.scope import Viewer, stays_seen
 from refuge.extensions import db
-from refuge.models import Absence, Household, Person, Stay, StayAccessNeed
+from refuge.models import Absence, Person, StayAccessNeed
 from refuge.occupancy.tonight import RECENT_DAYS, Away, Guests
 from refuge.vocabulary import AbsenceReason, AccessNeed, PersonKind
 
@@ -17,24 +16,18 @@ TO_GET_OUT = (AccessNeed.WHEELCHAIR, AccessNeed.LIMITED_MOBILITY, AccessNeed.HEA
 """Needs that matter when a house has to be left at once."""
 
 
-def guests_of(viewer: Viewer, stays: Collection[int], night: date) -> dict[int, Guests]:
-    """The households of these stays, those that the viewer may know of, by stay."""
-    statement = (
-        select(Stay.id, Stay.household_id, Household.reference, Stay.arrived_on, Stay.expected_departure_on, Stay.pets)
-        .join(Household, Household.id == Stay.household_id)
-        .where(Stay.id.in_(stays), stays_seen(viewer))
-    )
-    rows = db.session.execute(statement).all()
-    seen = [row.id for row in rows]
+def guests_of(rows: Sequence[Any], night: date) -> dict[int, Guests]:
+    """The households of the board's occupied units, by stay. Rows have the stay's columns, of stays the viewer may see."""
+    seen = {row.stay_id for row in rows}
     people, needs, away = _people(seen, night), _needs(seen), _away(seen, night)
-    return {row.id: _household(row, people[row.id], needs[row.id], away[row.id]) for row in rows}
+    return {row.stay_id: _household(row, people[row.stay_id], needs[row.stay_id], away[row.stay_id]) for row in rows}
 
 
 def _household(row: Any, people: list[Any], needs: list[str], away: list[Away]) -> Guests:
     return Guests(
-        stay_id=row.id,
+        stay_id=row.stay_id,
         household_id=row.household_id,
-        household=row.reference,
+        household=row.household,
         arrived_on=row.arrived_on,
         expected_departure_on=row.expected_departure_on,
         adults=sum(one.kind is PersonKind.ADULT for one in people),

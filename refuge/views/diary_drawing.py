@@ -20,11 +20,9 @@ ROOM_FOR_A_NUMBER, ROOM_FOR_WORDS = 0.018, 0.075
 
 @dataclass(frozen=True)
 class Bar:
-    """Something drawn: from which night of the period, over how many, as what, with what written in it and told of it."""
+    """Something drawn: the classes that give it its look, place and width, what is written in it, and what is told of it."""
 
-    start: int
-    nights: int
-    look: str
+    places: str
     text: str
     told: str
     stay_id: int | None = None
@@ -103,9 +101,8 @@ class Drawer:
     def _told(self, unit: UnitDiary, empty: Sequence[Void]) -> Iterator[Told]:
         relet = {void.span.ends_on: void for void in empty if void.ends_with_a_let}
         rows = [self._row(line, relet) for line in unit.lines]
-        rows += [
-            self._ready(span) for void in empty for span in uncovered(void.span, [line.span for line in unit.lines])
-        ]
+        entries = [line.span for line in unit.lines]
+        rows += [self._ready(span) for run in runs(unit.service) for span in uncovered(run, entries)]
         seen = [row for row in rows if self._seen(row.span) or row.span.starts_on == row.span.ends_on]
         yield from sorted((row for row in seen if self._within(row.span)), key=lambda row: row.span.starts_on)
 
@@ -144,7 +141,7 @@ class Drawer:
     def _placed(self, span: Span, look: str, text: str, told: str = "", stay_id: int | None = None) -> Bar:
         start, nights = self._cut(span) if look != "tick" else _days(span, self.period)
         self.used |= {("l", start), ("w", nights)}
-        return Bar(start, nights, look, text, told, stay_id)
+        return Bar(f"bar bar--{look} l{start} w{nights}", text, told, stay_id)
 
 
 def _days(span: Span, period: Period) -> tuple[int, int]:

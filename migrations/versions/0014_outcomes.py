@@ -1,0 +1,14 @@
+"""Outcomes that are pending are found without reading every stay (H8)."""
+
+from alembic import op
+
+revision = "0014"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    op.create_index("ix_stays_provider_id_destination", "stays", ["provider_id", "destination"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_stays_provider_id_destination", "stays")
