@@ -84,11 +84,9 @@ class Drawer:
     def _empty(self, empty: Iterable[Void]) -> Iterator[Bar]:
         for void in empty:
             if self._seen(void.span):
-                nights = void.nights(self._end)
-                told = f"Empty, {counted(nights, 'night')}"
-                yield self._placed(
-                    void.span, "void", self._room(void.span, str(nights), counted(nights, "night")), told
-                )
+                words = counted(void.nights(self.tonight), "night")
+                text = self._room(void.span, str(void.nights(self.tonight)), words)
+                yield self._placed(void.span, "void", text, f"Empty, {words}")
 
     def _entries(self, lines: Iterable[Line]) -> Iterator[Bar]:
         for line in lines:

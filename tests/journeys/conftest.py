@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
@@ -46,6 +47,19 @@ def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with app.app_context():
         small_service(is_demonstration=True)
         db.session.remove()
+    yield from served(app)
+
+
+@pytest.fixture(scope="session")
+def demonstration_site(demonstration_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demonstration, served from a database of its own."""
+    path = tmp_path_factory.mktemp("demonstration_site") / "refuge.db"
+    path.write_bytes(demonstration_sqlite.read_bytes())
+    yield from served(app_on(f"sqlite:///{path}"))
+
+
+def served(app: Flask) -> Iterator[str]:
+    """Serve the application on a free port in a thread, and stop afterwards."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
