@@ -1,7 +1,7 @@
 """The board: what every unit is tonight, the counts over it, and what on it needs somebody's attention."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -205,7 +205,7 @@ class Attention:
     concern: Concern
     unit: UnitTonight
     day: date
-    guests: Guests | None = field(default=None)
+    guests: Guests | None = None
 
     def nights(self, night: date) -> int:
         """How many nights ago the day was."""

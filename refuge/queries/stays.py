@@ -45,7 +45,6 @@ class Placement:
     unit: str | None
     house: str | None
     added: bool
-    sleepers: int | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def placements(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, list[Plac
     ends = func.max(func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)), type_=Day)
     statement = (
         select(
-            DiaryEntry.began_on, ends.label("ends_on"), func.max(DiaryEntry.sleepers).label("sleepers"), DiaryEntry.added,
+            DiaryEntry.began_on, ends.label("ends_on"), DiaryEntry.added,
             DiaryEntry.stay_id, Unit.name.label("unit"), Property.name.label("house"), properties_seen(viewer).label("is_seen"),
         )
         .join(Unit, Unit.id == DiaryEntry.unit_id)
@@ -129,7 +128,7 @@ def find_household(viewer: Viewer, household_id: int) -> tuple[Household, Sequen
 def _placement(row: Any) -> Placement:
     unit, house = (row.unit, row.house) if row.is_seen else (None, None)
     ends_on = None if row.ends_on == END_OF_TIME else row.ends_on
-    return Placement(row.began_on, ends_on, unit, house, row.added, row.sleepers)
+    return Placement(row.began_on, ends_on, unit, house, row.added)
 
 
 def _labels(stay_id: int) -> Any:

@@ -17,15 +17,22 @@ from refuge.queries.diary import Line, UnitDiary
 ROOM_FOR_A_NUMBER, ROOM_FOR_WORDS = 0.018, 0.075
 """Shares of the width below which a bar is too narrow for a number, and for words."""
 
+EMPTY = ("void", State.PREPARING.value, State.OUT_OF_USE.value)
+"""Looks of what a unit is while nobody lives in it."""
+
 
 @dataclass(frozen=True)
 class Bar:
-    """Something drawn: the classes that give it its look, place and width, what is written in it, and what is told of it."""
+    """Something drawn: the classes that give it its look, place and width, what is written in it, and what is told of it.
+
+    It opens the stay it is of; an empty unit's, if ``is_now``, the unit's card on Tonight.
+    """
 
     places: str
     text: str
     told: str
     stay_id: int | None = None
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,10 @@ class Drawer:
     def _placed(self, span: Span, look: str, text: str, told: str = "", stay_id: int | None = None) -> Bar:
         start, nights = self._cut(span) if look != "tick" else _days(span, self.period)
         self.used |= {("l", start), ("w", nights)}
-        return Bar(f"bar bar--{look} l{start} w{nights}", text, told, stay_id)
+        is_now = (
+            look in EMPTY and span.starts_on <= self.tonight and (span.ends_on is None or span.ends_on > self.tonight)
+        )
+        return Bar(f"bar bar--{look} l{start} w{nights}", text, told, stay_id, is_now)
 
 
 def _days(span: Span, period: Period) -> tuple[int, int]:

@@ -192,8 +192,8 @@ def test_the_house_list_says_who_is_to_be_found(manager: Visitor) -> None:
     db.session.add(Person(stay_id=stay.id, number=2, kind="child", age=0))
     db.session.commit()
     page = said(manager.get("/tonight/house-list").text)
-    assert "1 adult, 1 child: under 1 – Here" in page
-    assert "Flat D – – – Empty: preparing, day 5" in page
+    assert "Here 1 adult, 1 child: under 1 –" in page
+    assert "Flat D Empty: preparing, day 5 – – –" in page
 
 
 def test_the_vacancies_name_no_place(manager: Visitor) -> None:
