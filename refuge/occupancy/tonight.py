@@ -68,13 +68,14 @@ class Held:
 
 @dataclass(frozen=True)
 class House:
-    """A property as staff know it."""
+    """A property as staff know it. ``is_one_unit`` says that nothing else in it is in service tonight."""
 
     id: int
     name: str
     kind: str
     women_only: bool | None
     authority_code: str
+    is_one_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,6 @@ class UnitTonight:
     features: Features
     state: State
     since: date
-    shared: str | None = None
     reason: str | None = None
     waits_for: str | None = None
     expected_ends_on: date | None = None
@@ -104,8 +104,8 @@ class UnitTonight:
     @property
     def called(self) -> str:
         """Its name beside those of other properties; a property that is one flat lends it its own."""
-        known = self.name.casefold() in self.house.name.casefold()
-        return self.house.name if known else f"{self.house.name}, {self.name}"
+        lent = self.house.is_one_unit and self.name.casefold() in self.house.name.casefold()
+        return self.house.name if lent else f"{self.house.name}, {self.name}"
 
     @property
     def is_free(self) -> bool:

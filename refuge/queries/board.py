@@ -4,7 +4,7 @@ A fixed number of statements, none of which reads a unit's past: of each diary o
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -40,7 +40,8 @@ def units_tonight(viewer: Viewer, night: date) -> list[UnitTonight]:
     guests = guests_of([row for row in latest.values() if row.stay_id and _covers(row, night)], night)
     held = _held([*latest], night)
     since = _in_service_since([*latest], night)
-    board = [_unit(row, guests, held, since, night) for row in latest.values()]
+    houses = _houses(latest.values())
+    board = [_unit(row, houses[row.house_id], guests, held, since, night) for row in latest.values()]
     return sorted(board, key=lambda unit: (in_order(unit.house.name), unit.house.id, in_order(unit.name), unit.id))
 
 
@@ -109,7 +110,6 @@ UNIT = (
     Unit.accepts_pets,
     Unit.oldest_son,
     Unit.considers_nrpf,
-    Unit.shared_group,
 )
 HOUSE = (
     Property.id.label("house_id"),
@@ -144,7 +144,12 @@ def _covers(row: Any, night: date) -> bool:
 
 
 def _unit(
-    row: Any, guests: Mapping[int, Guests], held: Mapping[int, Held], since: Mapping[int, date], night: date
+    row: Any,
+    house: House,
+    guests: Mapping[int, Guests],
+    held: Mapping[int, Held],
+    since: Mapping[int, date],
+    night: date,
 ) -> UnitTonight:
     covered = _covers(row, night)
     ready_since = max(since[row.id], row.ends_on) if row.ends_on and not covered else since[row.id]
@@ -156,14 +161,29 @@ def _unit(
     return UnitTonight(
         id=row.id,
         name=row.name,
-        house=House(row.house_id, row.house_name, row.accommodation_type.label, row.women_only, row.authority_code),
+        house=house,
         features=_features(row),
-        shared=row.shared_group,
         target_days=row.preparation_target_days,
         commissioned=row.commissioned,
         held=held.get(row.id),
         **what,
     )
+
+
+def _houses(rows: Collection[Any]) -> dict[int, House]:
+    """The properties of the board, by id."""
+    units = Counter(row.house_id for row in rows)
+    return {
+        row.house_id: House(
+            id=row.house_id,
+            name=row.house_name,
+            kind=row.accommodation_type.label,
+            women_only=row.women_only,
+            authority_code=row.authority_code,
+            is_one_unit=units[row.house_id] == 1,
+        )
+        for row in rows
+    }
 
 
 def _features(row: Any) -> Features:

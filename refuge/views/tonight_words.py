@@ -114,9 +114,11 @@ def _household(unit: UnitTonight, guests: Guests, night: date) -> Iterator[str]:
 def people(adults: int, children: int) -> str:
     """How many there are of each.
 
-    >>> people(1, 2), people(2, 0)
-    ('1 adult, 2 children', '2 adults')
+    >>> people(1, 2), people(2, 0), people(0, 0)
+    ('1 adult, 2 children', '2 adults', 'people not entered')
     """
+    if not adults and not children:
+        return "people not entered"
     grown = counted(adults, "adult")
     return f"{grown}, {counted(children, 'child', 'children')}" if children else grown
 

@@ -153,6 +153,7 @@ def test_properties_of_one_unit_stand_together_under_their_kind() -> None:
     assert dispersed.called(dispersed.units[0]) == "Dispersed 2, Flat 1"
 
 
-def test_a_property_that_is_one_flat_lends_it_its_name() -> None:
-    house = House(2, "Dispersed flat 1", "Dispersed", False, "E08000018")
-    assert UnitTonight(1, "Flat", house, Features(3), State.READY, NIGHT).called == "Dispersed flat 1"
+def test_a_property_that_is_one_flat_lends_it_its_name_and_one_of_several_units_keeps_its_own() -> None:
+    for is_one_unit, called in ((True, "Dispersed flat 1"), (False, "Dispersed flat 1, Flat")):
+        house = House(2, "Dispersed flat 1", "Dispersed", False, "E08000018", is_one_unit)
+        assert UnitTonight(1, "Flat", house, Features(3), State.READY, NIGHT).called == called
