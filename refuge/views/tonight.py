@@ -46,12 +46,12 @@ def board() -> ResponseReturnValue:
     seeking = form.seeking() if form.validate_on_submit() else None
     units, steps = units_tonight(viewer(), night), NextSteps()
     cards = {unit.id: _card(unit, seeking, steps, night) for unit in units}
-    groups = _groups(units, cards)
-    _note("tonight.read", units)
+    pending = outcomes_pending(viewer())
+    _note("tonight.read", units, len(pending))
     return render_template(
-        "tonight/board.html", night=night, form=form, words=words, counts=counted(units, night), cards=cards, groups=groups,
-        sought=words.sought(seeking) if seeking else None, attention=needing_attention(units, night),
-        pending=outcomes_pending(viewer()), at_once=SHOWN_AT_ONCE,
+        "tonight/board.html", night=night, form=form, words=words, counts=counted(units, night), cards=cards,
+        groups=_groups(units, cards), sought=words.sought(seeking) if seeking else None,
+        attention=needing_attention(units, night), pending=pending, at_once=SHOWN_AT_ONCE,
     ), 400 if form.errors else 200  # fmt: skip
 
 
@@ -74,9 +74,9 @@ def vacancies() -> ResponseReturnValue:
     return render_template("tonight/vacancies.html", text=words.vacancy_text(free, today()), free=free)
 
 
-def _note(what: str, units: Iterable[UnitTonight]) -> None:
-    """Households are named on the page, so it is on the trail that it was read (D5)."""
-    if stays := len({unit.guests.stay_id for unit in units if unit.guests}):
+def _note(what: str, units: Iterable[UnitTonight], others: int = 0) -> None:
+    """Households are named on the page, so it is on the trail that it was read (D5); ``others`` are some who have left."""
+    if stays := len({unit.guests.stay_id for unit in units if unit.guests}) + others:
         note_alone(viewer(), what, after={"stays": stays})
 
 
