@@ -10,6 +10,8 @@ class Permission(Enum):
 
     OWN_ACCOUNT = auto()
     READ_FIGURES = auto()
+    READ_RECORDS = auto()
+    """Tonight, the diary, stays and households, of the properties one sees."""
     SHARE_FIGURES = auto()
     READ_TRAIL = auto()
     """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
@@ -27,9 +29,9 @@ class Permission(Enum):
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.WORKER: EVERYBODY | {Permission.READ_FIGURES},
+    Role.WORKER: EVERYBODY | {Permission.READ_FIGURES, Permission.READ_RECORDS},
     Role.MANAGER: EVERYBODY
-    | {Permission.READ_FIGURES, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
+    | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
     | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
     | {Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},

@@ -138,8 +138,8 @@ def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
 def _stays_worked_with(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role is not Role.WORKER:
         return true()
-    there = select(DiaryEntry.stay_id).join(Unit, Unit.id == DiaryEntry.unit_id).join(Property)
-    return Stay.id.in_(there.where(properties_seen(viewer), DiaryEntry.stay_id.is_not(None)))
+    there = select(DiaryEntry.id).join(Unit, Unit.id == DiaryEntry.unit_id).join(Property)
+    return there.where(DiaryEntry.stay_id == Stay.id, properties_seen(viewer)).correlate(Stay).exists()
 
 
 def trail_seen(viewer: Viewer) -> ColumnElement[bool]:

@@ -116,6 +116,7 @@ class Stay(db.Model):
         continued_once("stays"),
         Index("ix_stays_household_id_arrived_on", "household_id", "arrived_on"),
         Index("ix_stays_provider_id_arrived_on", "provider_id", "arrived_on"),
+        Index("ix_stays_provider_id_destination", "provider_id", "destination"),
     )
 
 

@@ -11,6 +11,7 @@ from refuge.views import (
     assets,
     contracts,
     data_check,
+    diary,
     errors,
     figures,
     headers,
@@ -26,12 +27,15 @@ from refuge.views import (
     sharing,
     sign_in,
     signed_in,
+    stays,
+    tonight,
     trail,
 )
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-PROVISION = (provision, in_service, contracts, data_check)
+RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights)
+ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
 def register(app: Flask) -> None:
@@ -46,7 +50,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    rooms = (home, sign_in, second_factor, links, session, account, people, figures, sharing, trail, rights)
-    for room in (*rooms, *PROVISION):
+    for room in (home, *RECORDS, figures, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -10,7 +10,11 @@ from refuge.queries.people import works_nowhere
 
 pages = Blueprint("home", __name__)
 
-FIRST = {Permission.READ_FIGURES: "figures.utilisation", Permission.MANAGE_STAFF: "people.people"}
+FIRST = {
+    Permission.READ_RECORDS: "tonight.board",
+    Permission.READ_FIGURES: "figures.utilisation",
+    Permission.MANAGE_STAFF: "people.people",
+}
 """Where people begin: the first page of this table that they may open."""
 
 

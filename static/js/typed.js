@@ -7,7 +7,7 @@ const typed = (() => {
   const LONGEST = 12 * 60 * 60 * 1000; // milliseconds
   const NOT_KEPT = ["password", "hidden", "file", "submit", "button"];
 
-  const forms = () => [...document.querySelectorAll("main form[method=post]")];
+  const forms = () => [...document.querySelectorAll("main form[method=post]:not([data-not-kept])")];
   const kept = (field) => field.name && !NOT_KEPT.includes(field.type) && field.autocomplete !== "one-time-code";
   const fields = (form) => [...form.elements].filter(kept);
   const bytes = (hex) => new Uint8Array(hex.match(/../g).map((pair) => parseInt(pair, 16)));

@@ -126,8 +126,10 @@ def ids(name: str) -> list[object]:
     kind = {
         "account_id": models.Account,
         "agreement_id": models.Agreement,
+        "household_id": models.Household,
         "hold_id": models.LegalHold,
         "session_id": models.BrowserSession,
+        "stay_id": models.Stay,
     }
     table = kind.get(name, models.TrailEntry)
     return [*db.session.scalars(select(table.id).limit(8)), 0, 999_999]

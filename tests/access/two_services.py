@@ -13,12 +13,15 @@ from refuge.accounts.links import make_link
 from refuge.extensions import db
 from refuge.models import (
     Account,
+    AccountProperty,
     Agreement,
     BrowserSession,
     Contract,
     ContractValue,
     Household,
     LegalHold,
+    Property,
+    Stay,
     TrailEntry,
     Unit,
 )
@@ -40,8 +43,10 @@ class Things:
     agreement_id: int
     contract_id: int
     entry_id: int
+    household_id: int
     hold_id: int
     property_id: int
+    stay_id: int
     unit_id: int
     value_id: int
     token: str
@@ -80,6 +85,8 @@ def things() -> Things:
     unit = db.session.query(Unit).filter_by(reference="A").one()
     value = ContractValue(contract_id=contract_id, starts_on=date(2020, 4, 1), annual_value=Decimal(1000))
     db.session.add(value)
+    house = db.session.query(Property.id).filter_by(reference="HOUSE").scalar()
+    db.session.add(AccountProperty(account_id=_account("worker").id, property_id=house))
     agreement = Agreement(
         contract_id=contract_id,
         account_id=_account("commissioner").id,
@@ -93,8 +100,18 @@ def things() -> Things:
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
     sessions = select(Account.role, BrowserSession.id).join(Account).where(Account.email.endswith(f"@{HERE}"))
     found: dict[Role, int] = dict(db.session.execute(sessions).all())  # type: ignore[arg-type]
+    stay = db.session.scalars(select(Stay).where(Stay.provider_id == spare.provider_id).limit(1)).one()
     made = Things(
-        *(spare.id, agreement.id, contract_id, entry, hold.id, unit.property_id, unit.id, value.id),
+        account_id=spare.id,
+        agreement_id=agreement.id,
+        contract_id=contract_id,
+        entry_id=entry,
+        household_id=stay.household_id,
+        hold_id=hold.id,
+        property_id=unit.property_id,
+        stay_id=stay.id,
+        unit_id=unit.id,
+        value_id=value.id,
         token=token,
         sessions=found,
     )

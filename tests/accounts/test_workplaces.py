@@ -142,12 +142,12 @@ def test_another_role_or_provider_given_by_an_administrator_clears_it_and_the_sa
 
 def test_a_worker_with_none_sees_no_records_and_is_told_so(enrolled: Enrolled, houses: dict[str, int]) -> None:
     worker, manager = enrolled("worker"), enrolled("manager")
-    for address in ("/", "/utilisation"):
+    for address in ("/", "/tonight", "/diary", "/utilisation"):
         page = worker.get(address).text
         assert "You see no records yet" in page, address
         assert "548" not in page
     manager.post(f"/people/{account('worker').id}/properties", data={"properties": [houses["HOUSE"]]})
-    assert worker.get("/").location == "/utilisation"
+    assert worker.get("/").location == "/tonight"
     assert "You see no records yet" not in worker.get("/utilisation?as-at=2021-01-25").text
     assert "548" in worker.get("/utilisation?as-at=2021-01-25").text
 

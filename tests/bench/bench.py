@@ -19,6 +19,7 @@ from refuge.extensions import db
 from refuge.figures.nights import utilisation
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.period import Kind
+from tests.bench import board
 from tests.bench.made import STAYS_A_UNIT, UNITS_A_PROVIDER, make
 from tests.conftest import app_on, migrate
 from tests.postgres_server import administer, named, postgres
@@ -51,6 +52,7 @@ def main() -> None:
         report("SQLite", {size: f"sqlite:///{folder}/{size}.db" for size in SIZES})
     with postgres() as url:
         report("PostgreSQL", {size: created(url, size) for size in SIZES})
+    board.main()
 
 
 def created(url: str, size: int) -> str:

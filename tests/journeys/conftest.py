@@ -66,6 +66,15 @@ def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield address
 
 
+@pytest.fixture(scope="session")
+def demonstration_site(demonstration_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demonstration, served from a database of its own."""
+    path = tmp_path_factory.mktemp("demonstration_site") / "refuge.db"
+    path.write_bytes(demonstration_sqlite.read_bytes())
+    with served(app_on(f"sqlite:///{path}")) as address:
+        yield address
+
+
 @dataclass
 class Reader:
     """Somebody in front of a page. What the browser complained of, and what it asked of other hosts, is kept."""

@@ -8,8 +8,8 @@ from alembic import op
 
 from refuge.models.columns import Day
 
-revision = "0013"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

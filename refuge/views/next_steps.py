@@ -1,0 +1,78 @@
+"""Where the buttons on the board lead: every address of a thing to do next, in one place.
+
+A button stands where its page exists; a step whose page is not there is left out.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import current_app, url_for
+
+from refuge.occupancy.tonight import State, UnitTonight
+
+
+class Step(NamedTuple):
+    """Something to do next: what the button says, and the rule of the page it leads to."""
+
+    words: str
+    rule: str
+
+
+class Button(NamedTuple):
+    """A step of one unit or stay."""
+
+    words: str
+    address: str
+
+
+ARRIVAL = Step("Record arrival", "/units/<int:unit_id>/arrival")
+DEPARTURE = Step("Record departure", "/stays/<int:stay_id>/departure")
+READY = Step("Mark ready", "/units/<int:unit_id>/ready")
+BACK = Step("Bring back", "/units/<int:unit_id>/back")
+OUT_OF_USE = Step("Take out of use", "/units/<int:unit_id>/out-of-use")
+FINISH = Step("Finish intake", "/stays/<int:stay_id>/intake")
+OUTCOME = Step("Record the outcome", "/stays/<int:stay_id>/outcome")
+MOVE = Step("Move", "/stays/<int:stay_id>/move")
+ADD_UNIT = Step("Add a unit", "/stays/<int:stay_id>/another-unit")
+AWAY = Step("Nights away", "/stays/<int:stay_id>/nights-away")
+PEOPLE = Step("Somebody joins or leaves", "/stays/<int:stay_id>/people")
+CORRECT = Step("Correct", "/stays/<int:stay_id>/corrections")
+
+OF_A_STATE = {
+    State.READY: (ARRIVAL, OUT_OF_USE),
+    State.OCCUPIED: (DEPARTURE,),
+    State.PREPARING: (READY, OUT_OF_USE),
+    State.OUT_OF_USE: (BACK,),
+}
+"""What can be done next with a unit; the first is the likeliest."""
+OF_A_STAY = (FINISH, DEPARTURE, MOVE, ADD_UNIT, AWAY, PEOPLE, CORRECT)
+"""What can be done next about a household that is here; one that has left can have its outcome recorded, or be corrected."""
+OF_A_PAST_STAY = (OUTCOME, CORRECT)
+
+
+class NextSteps:
+    """The steps whose pages exist."""
+
+    def __init__(self) -> None:
+        self._endpoints = {rule.rule: rule.endpoint for rule in current_app.url_map.iter_rules()}
+
+    def of_unit(self, unit: UnitTonight) -> list[Button]:
+        """The buttons of a unit's card; none for a household one may not know of."""
+        stay_id = unit.guests.stay_id if unit.guests else None
+        return self._buttons(OF_A_STATE[unit.state], {"unit_id": unit.id, "stay_id": stay_id})
+
+    def of_stay(self, stay_id: int, *, is_here: bool, intake_open: bool, is_pending: bool) -> list[Button]:
+        """The buttons of a stay's page; ``is_pending`` says that nobody knows yet where they went (H8)."""
+        left_out = {FINISH} if not intake_open else set()
+        left_out |= {OUTCOME} if not is_pending else set()
+        steps = OF_A_STAY if is_here else OF_A_PAST_STAY
+        return self._buttons([step for step in steps if step not in left_out], {"stay_id": stay_id})
+
+    def _buttons(self, steps: Sequence[Step], ids: dict[str, int | None]) -> list[Button]:
+        found = []
+        for step in steps:
+            endpoint = self._endpoints.get(step.rule)
+            wanted = {name: key for name, key in ids.items() if f"<int:{name}>" in step.rule}
+            if endpoint and None not in wanted.values():
+                found.append(Button(step.words, url_for(endpoint, **wanted)))  # type: ignore[arg-type]
+        return found
