@@ -26,7 +26,9 @@ def intervene(viewer: Viewer, account: Account, kind: InterventionKind) -> None:
     Part of a transaction of the caller's, before anything changes. Raises RuleBroken if the viewer would have reset both
     the password and the second factor of somebody of their own role or a higher one.
     """
-    db.session.refresh(account, with_for_update=True)
+    db.session.refresh(
+        account, with_for_update={"key_share": True}
+    )  # two who do it to each other do not wait in a circle
     if kind in BOTH and not viewer.is_command_line:
         _refuse_to_take_over(viewer, account, kind)
     db.session.add(Intervention(account_id=account.id, kind=kind, role=account.role, by_id=viewer.account_id, at=now()))

@@ -142,3 +142,22 @@ def test_resetting_the_password_and_the_second_factor_at_once_is_refused_to_one(
 
     at_once(reset(hand_over_link), reset(reset_second_factor))
     assert len(done) == 1
+
+
+def test_two_who_reset_each_other_at_once_do_not_wait_in_a_circle(service: Flask) -> None:
+    first = account("manager")
+    other = Account(email="colleague@example.org", password_hash=first.password_hash, role=Role.MANAGER)
+    other.provider_id = first.provider_id
+    db.session.add(other)
+    db.session.commit()
+    viewers = [Viewer.of(account(name), None) for name in ("manager", "colleague")]
+
+    def reset(viewer: Viewer, whom: str) -> Callable[[], None]:
+        def run() -> None:
+            for _ in range(5):
+                reset_second_factor(viewer, account(whom))
+
+        return run
+
+    at_once(reset(viewers[0], "colleague"), reset(viewers[1], "manager"))
+    assert not account("colleague").has_second_factor

@@ -15,15 +15,21 @@ from refuge.intake.exporting import export_folder
 from refuge.models import Household, Person, Stay
 from tests.conftest import app_on
 from tests.intake.folders import sample, take
-from tests.retention.lived import NOTE, OLD, OPERATOR, lived
+from tests.retention.lived import NOTE, OLD, OPERATOR, lived, without_freezing
 from tests.secrecy.test_notes_at_rest import bytes_of
 
 TRACES = ("ERASEDH2", "f00d" * 16, OLD, "beef" * 16, "REFERRED-1", "REFERRED-2")
 
 
 @pytest.fixture
-def ran(app: Flask, sqlite_url: str) -> Flask:
-    """Everything of the household is gone; before, all of it could be found."""
+def ran(app: Flask, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """A household all of which can be found."""
+    without_freezing(monkeypatch)
+    return lived_in(app, sqlite_url)
+
+
+def lived_in(app: Flask, sqlite_url: str) -> Flask:
+    """Every trace of the household is in the file."""
     lived()
     found = bytes_of(sqlite_url)
     assert [trace for trace in TRACES if trace.encode() not in found] == []
@@ -35,7 +41,8 @@ def erase(today: date = date(2025, 4, 1)) -> None:
     assert scrub()
 
 
-def test_nothing_is_found_in_the_file_or_its_log(ran: Flask, sqlite_url: str) -> None:
+def test_nothing_is_found_in_the_file_or_its_log(app: Flask, sqlite_url: str) -> None:
+    lived_in(app, sqlite_url)
     keys = db.session.scalars(text("SELECT key FROM household_keys")).all()
     notes = db.session.scalars(text("SELECT departure_note FROM stays WHERE departure_note IS NOT NULL")).all()
     assert keys

@@ -6,8 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from refuge.actions import erase_household as requesting
-from refuge.actions import retain as retaining
 from refuge.actions.erase_household import erase_household
 from refuge.actions.legal_hold import end_hold, set_hold
 from refuge.actions.retain import retain
@@ -33,15 +31,9 @@ from refuge.queries.retention import what_is_due
 from refuge.vocabulary import LegalHoldKind
 from tests import services
 from tests.audit.forcing import breaks
-from tests.retention.lived import LATER, NOTE, OLD, OPERATOR, TODAY, Known, everything, lived, stays
+from tests.retention.lived import LATER, NOTE, OLD, OPERATOR, TODAY, Known, everything, lived, stays, without_freezing
 
 YEARS = 2
-
-
-def without_freezing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Freezing is tested apart (test_figures_stay.py, test_runs.py) and takes most of the time."""
-    for action in (retaining, requesting):
-        monkeypatch.setattr(action, "freeze", lambda *_: set())
 
 
 @pytest.fixture
