@@ -12,6 +12,8 @@ class Permission(Enum):
     READ_FIGURES = auto()
     READ_RECORDS = auto()
     """Tonight, the diary, stays and households, of the properties one sees."""
+    RECORD_STAYS = auto()
+    """Arrivals, departures and everything between, and what the units one sees are used for."""
     SHARE_FIGURES = auto()
     READ_TRAIL = auto()
     """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
@@ -29,11 +31,11 @@ class Permission(Enum):
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.WORKER: EVERYBODY | {Permission.READ_FIGURES, Permission.READ_RECORDS},
+    Role.WORKER: EVERYBODY | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.RECORD_STAYS},
     Role.MANAGER: EVERYBODY
     | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
     | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
-    | {Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
+    | {Permission.RECORD_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }

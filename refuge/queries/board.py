@@ -135,6 +135,7 @@ GUESTS = (
     Stay.arrived_on,
     Stay.expected_departure_on,
     Stay.pets,
+    Stay.intake_open,
 )
 """Who is in it: nothing of a household that the viewer may not know of."""
 

@@ -33,6 +33,7 @@ def _household(row: Any, people: list[Any], needs: list[str], away: list[Away]) 
         adults=sum(one.kind is PersonKind.ADULT for one in people),
         children=tuple(one.age for one in people if one.kind is PersonKind.CHILD),
         pets=row.pets,
+        intake_open=row.intake_open,
         help_to_leave=tuple(needs),
         away=tuple(away),
     )

@@ -30,8 +30,9 @@ def stay(stay_id: int) -> ResponseReturnValue:
     record = stay_record(viewer(), stay_id)
     one = record.stay
     note_alone(viewer(), "record.read", ("stay", one.id), provider_id=one.provider_id, household_id=one.household_id)
+    is_pending = record.labels.destination_kind == PENDING
     steps = NextSteps().of_stay(
-        one.id, is_here=one.departed_on is None, intake_open=False, is_pending=record.labels.destination_kind == PENDING
+        one.id, is_here=one.departed_on is None, intake_open=one.intake_open, is_pending=is_pending
     )
     nights = ((one.departed_on or today()) - one.arrived_on).days
     return render_template(
