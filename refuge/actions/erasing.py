@@ -35,7 +35,7 @@ from refuge.queries.retention import follows, is_void_with_a_note
 
 OF_STAYS = ("imported_as", "origin_code", "origin_place", "last_night_place", "pregnant", "pets", "nrpf", "risk_at_arrival",
             "risk_at_departure", "referral_source", "expected_departure_on", "departure_planned", "departure_reason",
-            "destination", "departure_note")  # fmt: skip
+            "destination", "departure_note", "carried_over_from_id")  # fmt: skip
 OF_REFERRALS = ("household_id", "stay_id", "source", "origin_code", "origin_place", "adults", "sex", "nrpf", "pets", "reason",
                 "reason_note", "why_no_unit", "placed")  # fmt: skip
 ROWS_OF_STAYS = (Person, StayAccessNeed, StaySupportNeed, StayViewer)
@@ -61,6 +61,7 @@ def erase_stays(ids: Collection[int], today: date) -> None:
     _run(update(DiaryEntry).where(DiaryEntry.stay_id.in_(ids)).values(sleepers=None, note=None))
     _run(update(DiaryEntry).where(is_void_with_a_note(), follows(ids)).values(note=None))
     _run(update(Referral).where(Referral.stay_id.in_(ids)).values(stay_id=None))
+    _run(update(Stay).where(Stay.carried_over_from_id.in_(ids)).values(carried_over_from_id=None))
     providers = db.session.execute(select(Stay.id, Stay.provider_id).where(Stay.id.in_(ids)))
     fresh = _fresh_households([(stay, provider_id) for stay, provider_id in providers])
     references = dict(zip(fresh, _references(Stay, len(fresh)), strict=True))

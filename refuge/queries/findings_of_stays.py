@@ -67,7 +67,7 @@ def inside_another(viewer: Viewer, today: date) -> Iterator[Finding]:
 
 def no_origin(viewer: Viewer, today: date) -> Iterator[Finding]:
     """Origin not asked, of whoever is here or arrived in this financial year or the last: of others it cannot be learnt."""
-    not_asked = and_(Stay.origin_code.is_(None), Stay.origin_place.is_(None))
+    not_asked = and_(Stay.origin_code.is_(None), Stay.origin_place.is_(None), Stay.erased_on.is_(None))
     recent = or_(Stay.departed_on.is_(None), Stay.arrived_on >= last_year(today))
     for row, _ in _stays(viewer, not_asked, recent, Stay.arrived_on <= today - INTAKE):
         yield _of_stay(NO_ORIGIN, row, f"arrived on {written(row.arrived_on)}, origin not asked.", 1)
@@ -81,11 +81,14 @@ def no_outcome(viewer: Viewer, today: date) -> Iterator[Finding]:
 
 
 def unfinished_intake(viewer: Viewer, today: date) -> Iterator[Finding]:
-    """Households still here three days after they arrived of whom neither risk nor the survivor was asked about."""
+    """Households still here three days after they arrived whose intake is open, or of whom nothing was asked.
+
+    Nothing: neither risk nor the survivor's sex, age or band, as records from elsewhere come.
+    """
     asked_about = select(Person.stay_id).where(
         Person.stay_id == Stay.id, or_(Person.sex.is_not(None), Person.age_band.is_not(None), Person.age.is_not(None))
     )
-    unasked = and_(Stay.risk_at_arrival.is_(None), ~asked_about.exists())
+    unasked = or_(Stay.intake_open, and_(Stay.risk_at_arrival.is_(None), ~asked_about.exists()))
     for row, _ in _stays(viewer, Stay.departed_on.is_(None), unasked, Stay.arrived_on <= today - INTAKE):
         yield _of_stay(UNFINISHED, row, f"arrived on {written(row.arrived_on)}, intake not finished.", 1)
 

@@ -114,6 +114,18 @@ def test_a_stay_not_yet_due_keeps_its_household_and_the_erased_one_cannot_be_joi
     assert old.household_id < 0
 
 
+def test_a_stay_that_goes_on_with_another_provider_no_longer_says_which_erased_one_it_continues(
+    on_either: Known,
+) -> None:
+    _, old, later, _ = stays()
+    later.first_arrived_on, later.carried_over_from_id = old.arrived_on, old.id
+    db.session.commit()
+    run()
+    _, old, later, _ = stays()
+    assert old.erased_on
+    assert (later.carried_over_from_id, later.first_arrived_on) == (None, old.arrived_on)
+
+
 def test_the_household_goes_with_its_last_stay_and_its_key_with_it(on_either: Known) -> None:
     key = on_either.household.id
     assert db.session.get(HouseholdKey, key) is not None
