@@ -19,7 +19,7 @@ from refuge.figures.places import places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.models import Stay
 from refuge.occupancy.origin import Area, Gazetteer, Origin, Origins
-from refuge.occupancy.period import Kind, period_of, periods
+from refuge.occupancy.period import Kind, Period, period_of, periods
 from refuge.vocabulary import Copy
 from tests import services
 from tests.figures.attacking import Attack
@@ -129,23 +129,32 @@ Atom = tuple[str, int, int, int]
 """Households of one part and origin, by the quarter of their arrival and that of their last night: an unknown number."""
 
 
-def atoms(scene: Scene, row: OriginRow, count: Count, as_at: date) -> Iterator[Atom]:
-    """The unknown numbers a row adds up."""
+def atoms(scene: Scene, period: Period, group: str | None, count: Count, as_at: date) -> Iterator[Atom]:
+    """The unknown numbers a row of a period and group adds up."""
     starts = [date.min, *scene.quarters[:-1], date.max]  # those who came before, and those who were there after
-    first, end = row.period.starts_on, row.period.counted_to(as_at)
+    first, end = period.starts_on, period.counted_to(as_at)
     for arrived, last in product(range(scene.earliest, AFTER), range(AFTER + 1)):
         falls_in = starts[(arrived if count is Count.ARRIVALS else last) + 1] >= first and starts[arrived + 1] < end
         if arrived <= last and falls_in:
-            yield from product([row.group] if row.group else scene.parts, scene.kinds, [arrived], [last])
+            yield from product([group] if group else scene.parts, scene.kinds, [arrived], [last])
 
 
-def cells(scene: Scene, row: OriginRow, added_up: list[Atom]) -> Iterator[tuple[str, list[Atom]]]:
+@cache
+def cells(
+    scene: Scene, period: Period, group: str | None, count: Count, as_at: date
+) -> list[tuple[str, frozenset[Atom]]]:
     """The cells of a row, each with the unknowns it adds up; regions that nobody came from included."""
-    footprint = frozenset({row.group}) if row.group else scene.whole
-    for area in Area:
-        yield area.value, [atom for atom in added_up if scene.area(atom[1], footprint) is area]
-    for region in {scene.region(at) for at in scene.kinds}:
-        yield f"by_region: {region}", [atom for atom in added_up if scene.region(atom[1]) == region]
+    added_up = list(atoms(scene, period, group, count, as_at))
+    footprint = frozenset({group}) if group else scene.whole
+    areas = [
+        (area.value, frozenset(atom for atom in added_up if scene.area(atom[1], footprint) is area)) for area in Area
+    ]
+    regions = {scene.region(at) for at in scene.kinds}
+    by_region = [
+        (f"by_region: {region}", frozenset(atom for atom in added_up if scene.region(atom[1]) == region))
+        for region in sorted(regions)
+    ]
+    return areas + by_region
 
 
 def shown(row: OriginRow, cell: str) -> int | None:
@@ -162,8 +171,7 @@ def attack(copy: Copy, scene: Scene, tell: Callable[..., list[OriginRow]]) -> tu
     for selection, count in product(downloads(scene), COUNTS):
         told = {(row.period, row.group): row for row in tell(LOOKING, selection, count, scene.today)}
         for row in origins_given.origins_given(LOOKING, copy, selection, count, scene.today, THRESHOLD):
-            added_up = list(atoms(scene, row, count, selection.as_at))
-            for cell, unknowns in cells(scene, row, added_up):
+            for cell, unknowns in cells(scene, row.period, row.group, count, selection.as_at):
                 said, true = shown(row, cell), shown(told[row.period, row.group], cell) or 0
                 if said is None:
                     hidden += (
@@ -194,11 +202,11 @@ def remember(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("copy", [Copy.PUBLICATION, Copy.CONTRACT])
-def test_nothing_hidden_comes_back_on_sixty_services(
+def test_nothing_hidden_comes_back_on_two_hundred_services(
     copy: Copy, crowded: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown_at_all = hidden_at_all = 0
-    for seed in range(60):
+    for seed in range(200):
         tell = counted_here(draw(Random(seed)), crowded)
         remember(monkeypatch)
         monkeypatch.setattr(patterns, "origins_counted", tell)
@@ -206,8 +214,8 @@ def test_nothing_hidden_comes_back_on_sixty_services(
         seen, hidden, came_back = attack(copy, crowded, tell)
         assert came_back == [], seed
         shown_at_all, hidden_at_all = shown_at_all + seen, hidden_at_all + hidden
-    assert shown_at_all > 3_000, "a copy that shows nothing is safe and of no use"
-    assert hidden_at_all > 3_000
+    assert shown_at_all > 10_000, "a copy that shows nothing is safe and of no use"
+    assert hidden_at_all > 10_000
 
 
 def test_the_figures_counted_here_are_those_the_database_gives(crowded: Scene) -> None:
