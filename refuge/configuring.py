@@ -1,9 +1,10 @@
 """Takes the settings, and refuses to start with ones that cannot work."""
 
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -39,6 +40,7 @@ def configure(app: Flask, settings: type) -> None:
     app.config["SMALL_NUMBER"] = _small_number(str(app.config["SMALL_NUMBER"]).strip())
     app.config["RETENTION_YEARS"] = _retention_years(str(app.config["RETENTION_YEARS"]).strip())
     app.before_request(_bound_forms)
+    app.before_request(_refuse_what_no_text_holds)
     _trust(app)
     given = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_DATABASE_URI"] = _database(given) if given else _embedded(Path(app.instance_path))
@@ -75,6 +77,13 @@ def _bound_forms() -> None:
     """Only a form with files may be as large as the files; others are read into memory whole."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
+def _refuse_what_no_text_holds() -> None:
+    """Nobody types the character NUL, and PostgreSQL keeps none: somebody is trying something."""
+    typed = chain(request.args.items(multi=True), request.form.items(multi=True))
+    if any("\0" in word for pair in typed for word in pair) or "\0" in request.user_agent.string:
+        abort(400)
 
 
 def _trust(app: Flask) -> None:

@@ -4,7 +4,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import MetaData
+from sqlalchemy import Engine, ExceptionContext, MetaData, event
 
 from refuge import sqlite  # noqa: F401 – importing it sets how SQLite is opened
 
@@ -21,6 +21,14 @@ migrate = Migrate(render_as_batch=True)
 login_manager = LoginManager()
 login_manager.session_protection = None  # sessions are kept in the database, and phones change their address
 csrf = CSRFProtect()
+
+
+@event.listens_for(Engine, "handle_error")
+def keep_rows_out_of_errors(context: ExceptionContext) -> None:
+    """PostgreSQL tells the whole row that it refused; what it says of it is written to logs, so it is cut off there."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def begin_writing() -> None:

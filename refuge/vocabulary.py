@@ -212,6 +212,14 @@ class LinkPurpose(Listed):
     RESET = "reset", "Password reset"
 
 
+class InterventionKind(Listed):
+    """What somebody else did to an account, in the words in which its person is told."""
+
+    PASSWORD = "password", "a link to choose a new password was made"
+    SECOND_FACTOR = "second_factor", "the second factor was reset"
+    ROLE = "role", "the role was changed"
+
+
 class Tier(Listed):
     """The layers of local government."""
 

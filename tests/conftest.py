@@ -100,6 +100,12 @@ def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def on_postgresql(fresh_postgres_url: str) -> Iterator[Flask]:
+    """The application on PostgreSQL, with its context pushed."""
+    yield from _in_context(fresh_postgres_url)
+
+
+@pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every statement the database is sent, as it is sent."""
     sent: list[str] = []

@@ -136,9 +136,18 @@ def trail_seen(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
-def may_know_households(viewer: Viewer) -> bool:
-    """Whether a viewer may know which household a line is about, and what it says of it: an administrator never (D1)."""
-    return viewer.is_command_line or viewer.role is Role.MANAGER
+def households_told(viewer: Viewer) -> ColumnElement[bool]:
+    """Of which lines of the trail a viewer may know which household they are about, and what they say of it (D1).
+
+    An administrator of none; a manager unless one of the household's stays is restricted to others than them.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.role is not Role.MANAGER:
+        return false()
+    named = select(StayViewer.stay_id).where(StayViewer.account_id == viewer.account_id)
+    kept_from_them = Stay.id.in_(select(StayViewer.stay_id)) & Stay.id.not_in(named)
+    return TrailEntry.household_id.not_in(select(Stay.household_id).where(kept_from_them))
 
 
 def manages_every_account(viewer: Viewer) -> bool:

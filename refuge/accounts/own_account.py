@@ -1,10 +1,12 @@
 """What people change about their own account. Each change asks for the password, under the lock, and ends other sessions."""
 
 from refuge.access.scope import Viewer
+from refuge.accounts.links import revoke_links
 from refuge.accounts.lock import count_attempt, take_back
 from refuge.accounts.passwords import passwords
 from refuge.accounts.places import Caller, place_of
 from refuge.accounts.recovery_codes import new_codes
+from refuge.accounts.second_factor import new_secret
 from refuge.accounts.sessions import end_sessions
 from refuge.accounts.signing_in import start_second_factor
 from refuge.accounts.strength import refuse_weak
@@ -16,7 +18,7 @@ from refuge.models import Account, BrowserSession
 
 
 def change_password(session: BrowserSession, current: str, new: str, caller: Caller) -> None:
-    """Keep a new password and end the other sessions.
+    """Keep a new password, end the other sessions, and let no link handed over before choose another.
 
     Raises RuleBroken on ``current`` if that is not the password, or too many were tried; on ``new`` if it is weak.
     """
@@ -27,17 +29,27 @@ def change_password(session: BrowserSession, current: str, new: str, caller: Cal
     begin_writing()
     account.password_hash = kept
     end_sessions(account, but=session.id)
+    revoke_links(account)
     _note(account, "password.changed", caller)
     db.session.commit()
 
 
-def replace_second_factor(session: BrowserSession, current: str, code: str, caller: Caller) -> list[str]:
-    """Put the waiting second factor in place of the one before; ten new recovery codes, to be shown once.
-
-    Raises RuleBroken on ``current`` or on ``code``.
-    """
+def begin_second_factor(session: BrowserSession, current: str, caller: Caller) -> str:
+    """The secret of a new second factor, for whoever knows the password. Raises RuleBroken on ``current``."""
     confirm_password(session.account, current, caller)
-    return start_second_factor(session.account, code, caller, but=session.id)
+    return new_secret(session)
+
+
+def replace_second_factor(session: BrowserSession, code: str, caller: Caller) -> list[str]:
+    """Put the second factor begun in this session in place of the one before; ten new recovery codes, to be shown once.
+
+    The password was asked for when it was begun. Raises RuleBroken on ``code``.
+    """
+    begin_writing()
+    codes = start_second_factor(session, code)
+    _note(session.account, "second_factor.set_up", caller)
+    db.session.commit()
+    return codes
 
 
 def replace_recovery_codes(session: BrowserSession, current: str, caller: Caller) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, update
 
 from refuge.clock import now
 from refuge.extensions import begin_writing, db
-from refuge.models import Account
+from refuge.models import Account, BrowserSession
 
 STEP_SECONDS = 30
 STEPS_EITHER_WAY = 1
@@ -16,13 +16,16 @@ STEPS_EITHER_WAY = 1
 ISSUER = "Refuge occupancy"
 
 
-def waiting_secret(account: Account) -> str:
-    """The secret of a second factor that is being set up: the one begun, or a new one. Commits."""
-    if account.totp_waiting:
-        return account.totp_waiting
+def waiting_secret(session: BrowserSession) -> str:
+    """The secret of the second factor that is being set up in a session: the one begun, or a new one. Commits."""
+    return session.totp_waiting or new_secret(session)
+
+
+def new_secret(session: BrowserSession) -> str:
+    """Begin setting up a second factor in a session, with a new secret. Commits."""
     secret = pyotp.random_base32()
     begin_writing()
-    account.totp_waiting = secret
+    session.totp_waiting = secret
     db.session.commit()
     return secret
 
@@ -54,17 +57,18 @@ def takes_code(account: Account, code: str) -> bool:
     return db.session.scalar(used.returning(Account.id)) is not None
 
 
-def turn_on(account: Account, code: str) -> bool:
-    """Put the waiting second factor in use if the code shows that the app has it. Part of a transaction."""
-    if not account.totp_waiting:
+def turn_on(session: BrowserSession, code: str) -> bool:
+    """Put the session's waiting second factor in use if the code shows that the app has it. Part of a transaction."""
+    if not session.totp_waiting:
         return False
-    step = step_of(account.totp_waiting, code, now())
+    step = step_of(session.totp_waiting, code, now())
     if step is None:
         return False
-    account.totp_secret, account.totp_waiting, account.totp_last_step = account.totp_waiting, None, step
+    session.account.totp_secret, session.account.totp_last_step = session.totp_waiting, step
+    session.totp_waiting = None
     return True
 
 
 def turn_off(account: Account) -> None:
     """Forget the second factor; the account has to set one up at its next sign-in. Part of a transaction."""
-    account.totp_secret = account.totp_waiting = account.totp_last_step = None
+    account.totp_secret = account.totp_last_step = None

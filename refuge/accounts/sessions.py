@@ -122,7 +122,26 @@ def end_sessions(account: Account, *, but: int | None = None) -> None:
     ending = update(BrowserSession).where(BrowserSession.account_id == account.id, BrowserSession.ended_at.is_(None))
     if but is not None:
         ending = ending.where(BrowserSession.id != but)
-    db.session.execute(ending.values(ended_at=now()))
+    db.session.execute(ending.values(ended_at=now(), totp_waiting=None))
+
+
+def use_up(half: BrowserSession) -> None:
+    """End a half session so that it is completed once, whatever comes at the same time. Part of a transaction.
+
+    Its account is held until then, and nobody ends its sessions meanwhile. Raises NotFound if the half session has ended
+    or the account was deactivated.
+    """
+    hold(half.account)
+    standing = update(BrowserSession).where(BrowserSession.id == half.id, BrowserSession.ended_at.is_(None))
+    if not db.session.scalar(standing.values(ended_at=now()).returning(BrowserSession.id)):
+        raise NotFound
+
+
+def hold(account: Account) -> None:
+    """Whoever changes the account or ends its sessions waits. Part of a transaction. Raises NotFound if it is not active."""
+    held = select(Account.id).where(Account.id == account.id, Account.is_active).with_for_update()
+    if not db.session.scalar(held):
+        raise NotFound
 
 
 def key_for_typed_work(account: Account) -> str:

@@ -11,10 +11,10 @@ from refuge.accounts.passwords import passwords
 from refuge.accounts.places import Caller, Place, place_of, remember
 from refuge.accounts.recovery_codes import new_codes, takes_recovery_code
 from refuge.accounts.second_factor import takes_code, turn_on
-from refuge.accounts.sessions import begin_session, end_sessions, forget_old_sessions
+from refuge.accounts.sessions import begin_session, end_sessions, forget_old_sessions, hold, use_up
 from refuge.audit import note
 from refuge.clock import now
-from refuge.errors import RuleBroken
+from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.models import Account, BrowserSession, Provider
 
@@ -71,7 +71,10 @@ def sign_in(email: str, password: str, caller: Caller, *, second_factor_required
         _note_refusal("sign_in", email, caller, must_wait)
         raise RuleBroken("email", WRONG_PAIR)
     take_back(place)
-    return begin(account, caller, second_factor_required=second_factor_required)
+    try:
+        return begin(account, caller, second_factor_required=second_factor_required)
+    except NotFound:
+        raise RuleBroken("email", WRONG_PAIR) from None
 
 
 def recognised(email: str, password: str) -> Account | None:
@@ -95,11 +98,14 @@ def is_shut_out(account: Account) -> bool:
 
 
 def begin(account: Account, caller: Caller, *, second_factor_required: bool) -> Begun:
-    """Begin a session for somebody who gave their password, or chose it just now; half-way if a second factor is wanted."""
+    """Begin a session for somebody who gave their password, or chose it just now; half-way if a second factor is wanted.
+
+    Raises NotFound if the account was deactivated meanwhile.
+    """
+    begin_writing()
+    hold(account)
     if not (account.has_second_factor or (second_factor_required and not account.is_demonstration)):
         return _complete(account, caller)
-    begin_writing()
-    account.totp_waiting = None
     token = begin_session(account, caller, is_complete=False)
     db.session.commit()
     return Begun(token, is_complete=False)
@@ -108,63 +114,70 @@ def begin(account: Account, caller: Caller, *, second_factor_required: bool) -> 
 def give_code(half: BrowserSession, code: str, caller: Caller) -> Begun:
     """Complete a session with a code from the app, or a recovery code.
 
-    Raises RuleBroken on ``code`` if it is wrong or was used before, or after too many attempts.
+    Raises RuleBroken on ``code`` if it is wrong or was used before, after too many attempts, or if the session was
+    completed already.
     """
     account = half.account
     place = place_of(account.email, caller, now())
     must_wait = count_attempt(place, "code")
-    begin_writing()
-    by_recovery = False
-    if not takes_code(account, code):
-        by_recovery = takes_recovery_code(account, code)
-        if not by_recovery:
-            _note_refusal("second_factor", account.email, caller, must_wait)
-            raise RuleBroken("code", WRONG_CODE)
-    if by_recovery:
-        note(Viewer.of(account, caller.address), "recovery_code.used", ("account", account.id))
-    db.session.commit()
+    _begin_completing(half)
+    by_app = takes_code(account, code)
+    if not by_app and not takes_recovery_code(account, code):
+        _note_refusal("second_factor", account.email, caller, must_wait)
+        raise RuleBroken("code", WRONG_CODE)
+    begun = _complete(account, caller, *(() if by_app else ("recovery_code.used",)))
     take_back(place)
-    return _complete(account, caller, half)
+    return begun
 
 
 def set_up_and_complete(half: BrowserSession, code: str, caller: Caller) -> tuple[Begun, list[str]]:
     """Put the first second factor in use and complete the session; also ten recovery codes, to be shown once.
 
-    Raises RuleBroken on ``code`` if it is wrong.
+    Raises RuleBroken on ``code`` if it is wrong, or if the session was completed already.
     """
     account = half.account
-    codes = start_second_factor(account, code, caller)
-    return _complete(account, caller, half), codes
+    _begin_completing(half)
+    codes = start_second_factor(half, code)
+    return _complete(account, caller, "second_factor.set_up"), codes
 
 
-def start_second_factor(account: Account, code: str, caller: Caller, but: int | None = None) -> list[str]:
-    """Put the waiting second factor in use, end the other sessions, and make ten recovery codes. Commits.
+def start_second_factor(session: BrowserSession, code: str) -> list[str]:
+    """Put the session's waiting second factor in use, end the other sessions, and make ten recovery codes.
 
-    Raises RuleBroken on ``code`` if it is wrong.
+    Part of a transaction of the caller's, who notes it. Raises RuleBroken on ``code`` if it is wrong; then the transaction
+    is taken back.
     """
-    begin_writing()
-    if not turn_on(account, code):
+    if not turn_on(session, code):
         db.session.rollback()
         raise RuleBroken("code", "That code is not right. Check the phone's clock and enter the code it shows now")
-    codes = new_codes(account)
-    end_sessions(account, but=but)
-    note(Viewer.of(account, caller.address), "second_factor.set_up", ("account", account.id))
-    db.session.commit()
+    codes = new_codes(session.account)
+    end_sessions(session.account, but=session.id)
     return codes
 
 
-def _complete(account: Account, caller: Caller, half: BrowserSession | None = None) -> Begun:
-    """A complete session under a new token; the place is known from now on, and its failures are forgotten."""
-    place: Place = place_of(account.email, caller, now())
+def _begin_completing(half: BrowserSession) -> None:
+    """Of two codes at once the second finds the half session used up: nobody gets two sessions out of one password."""
     begin_writing()
-    if half:
-        half.ended_at = now()
+    try:
+        use_up(half)
+    except NotFound:
+        db.session.rollback()
+        raise RuleBroken("code", "You have been signed in with this already, or signed out. Sign in again") from None
+
+
+def _complete(account: Account, caller: Caller, *done: str) -> Begun:
+    """A complete session under a new token; the place is known from now on, and its failures are forgotten. Commits.
+
+    What was ``done`` on the way is noted before the sign-in.
+    """
+    place: Place = place_of(account.email, caller, now())
     forget_old_sessions(account)
     token = begin_session(account, caller, is_complete=True)
     devices = remember(account, caller, now())
     start_afresh(place)
     account.last_signed_in_at = now()
-    note(Viewer.of(account, caller.address), "sign_in.done", ("account", account.id), provider_id=account.provider_id)
+    for what in (*done, "sign_in.done"):
+        note(Viewer.of(account, caller.address), what, ("account", account.id), provider_id=account.provider_id)
     db.session.commit()
     return Begun(token, is_complete=True, devices=devices)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, exists, literal, or_
 from refuge import models
 from refuge.access.scope import Viewer
 from refuge.audit import note
+from refuge.audit.noting import Line, note_all
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
 from refuge.vocabulary import Role
@@ -53,7 +54,12 @@ def open_demonstration(viewer: Viewer, providers: Mapping[str, str], accounts: I
     ids = {provider.reference: provider.id for provider in made}
     taken = set(db.session.scalars(select(models.Account.email)))
     db.session.add_all(_account(one, ids) for one in accounts if one.email not in taken)
-    note(viewer, "demonstration.opened", after={"providers": sorted(providers)})
+    opened = [
+        Line("demonstration.opened", provider_id=provider.id) for provider in made
+    ]  # each chain from its first day
+    note_all(
+        db.session.connection(), viewer, [Line("demonstration.opened", after={"providers": sorted(providers)}), *opened]
+    )
     db.session.commit()
 
 
@@ -165,6 +171,7 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.Contract, m.Contract.provider_id.in_(OURS)),
         (m.Unit, m.Unit.property_id.in_(PROPERTIES)),
         (m.Property, m.Property.provider_id.in_(OURS)),
+        (m.Intervention, or_(m.Intervention.account_id.in_(accounts), m.Intervention.by_id.in_(accounts))),
         (m.Link, m.Link.account_id.in_(accounts)),
         (m.RecoveryCode, m.RecoveryCode.account_id.in_(accounts)),
         (m.BrowserSession, m.BrowserSession.account_id.in_(accounts)),

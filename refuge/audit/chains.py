@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
-from refuge.audit.details import insert_absent
+from refuge.audit.details import KEYS, insert_absent
 from refuge.audit.sealing import BEFORE_THE_FIRST, head_seal
-from refuge.models import TrailChain
+from refuge.models import Account, TrailChain
 from refuge.models.trail import OF_NOBODY
 from refuge.secrecy import new_key
 
@@ -42,18 +42,25 @@ def lengthened(connection: Connection, chain: int) -> Iterator[Head]:
 
 
 def opened(connection: Connection, chains: Collection[int]) -> list[int]:
-    """Make the heads that are missing; the providers whose chain was opened now, which the chain of nobody has to say.
+    """Make the heads that are missing; the chains opened now, in order, which the chain of nobody has to say.
 
     So a chain that is removed with its head is missed. That chain is held meanwhile, and two never open the same one.
+    It counts as opened itself as long as it has no line.
     """
     if not _missing(connection, {OF_NOBODY, *chains}):
         return []
     _open(connection, OF_NOBODY)
-    connection.execute(select(CHAINS.c.chain).where(CHAINS.c.chain == OF_NOBODY).with_for_update())
+    length = connection.scalar(select(CHAINS.c.length).where(CHAINS.c.chain == OF_NOBODY).with_for_update())
     new = _missing(connection, chains)
     for chain in new:
         _open(connection, chain)
-    return new
+    return new if length else [OF_NOBODY, *new]
+
+
+def was_kept_before(connection: Connection) -> bool:
+    """Whether the rest of the database shows that there was a trail: it holds keys of households, or people signed in."""
+    signs = (KEYS.c.household_id.is_not(None), Account.last_signed_in_at.is_not(None))
+    return any(connection.scalar(select(exists().where(sign))) for sign in signs)
 
 
 def _missing(connection: Connection, chains: Collection[int]) -> list[int]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from refuge import clock
 from refuge.access.scope import Viewer
-from refuge.audit.chains import lengthened, opened
+from refuge.audit.chains import lengthened, opened, was_kept_before
 from refuge.audit.details import keys_of, written
 from refuge.audit.sealing import entry_hash
 from refuge.extensions import db
@@ -91,10 +91,17 @@ def note_all(connection: Connection, viewer: Viewer | None, lines: Iterable[Line
     for line in lines:
         chains[_chain(viewer, line)].append(line)
     signed = _signed(connection, viewer, address)
-    for chain in opened(connection, chains):
-        chains[OF_NOBODY].insert(0, Line("chain.opened", ("provider", chain)))
+    if openings := [_opening(connection, chain) for chain in opened(connection, chains)]:
+        chains[OF_NOBODY][:0] = openings
     for chain in sorted(chains):
         _append(connection, chain, chains[chain], signed)
+
+
+def _opening(connection: Connection, chain: int) -> Line:
+    """What the chain of nobody says of a chain opened now; of itself, whether it is the first there was."""
+    if chain != OF_NOBODY:
+        return Line("chain.opened", ("provider", chain))
+    return Line("trail.reopened" if was_kept_before(connection) else "trail.opened")
 
 
 def _append(connection: Connection, chain: int, lines: list[Line], signed: dict[str, Any]) -> None:

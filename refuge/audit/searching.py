@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
-from refuge.access.scope import Viewer, may_know_households, trail_seen
+from refuge.access.scope import Viewer, households_told, trail_seen
 from refuge.audit.details import Detail, read
 from refuge.extensions import db
 from refuge.models import Household, HouseholdKey, Provider, Stay, TrailChain, TrailEntry
@@ -63,13 +63,13 @@ def page_of(viewer: Viewer, search: Search, before: int | None = None) -> tuple[
     if before is not None:
         older = older.where(TrailEntry.id < before)
     rows = db.session.execute(older.limit(PAGE + 1)).all()
-    return [_line(viewer, row) for row in rows[:PAGE]], len(rows) > PAGE
+    return [_line(row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def one_line(viewer: Viewer, entry_id: int) -> Line | None:
     """One line, if the viewer may see it."""
     row = db.session.execute(_lines(viewer, Search()).where(TrailEntry.id == entry_id)).one_or_none()
-    return _line(viewer, row) if row else None
+    return _line(row) if row else None
 
 
 def every_line(viewer: Viewer, search: Search) -> Iterator[Line]:
@@ -78,14 +78,17 @@ def every_line(viewer: Viewer, search: Search) -> Iterator[Line]:
     while True:
         some = _lines(viewer, search).where(TrailEntry.id > last).order_by(TrailEntry.id).limit(BATCH)
         rows = db.session.execute(some).all()
-        yield from (_line(viewer, row) for row in rows)
+        yield from (_line(row) for row in rows)
         if len(rows) < BATCH:
             return
         last = rows[-1].id
 
 
 def _lines(viewer: Viewer, search: Search) -> Select[Any]:
+    """What a viewer may not be told of a household is not read in the first place."""
+    told = households_told(viewer)
     beside = [
+        told.label("told"),
         Provider.reference.label("provider"),
         TrailChain.key.label("chains_key"),
         HouseholdKey.key.label("own_key"),
@@ -95,8 +98,8 @@ def _lines(viewer: Viewer, search: Search) -> Select[Any]:
         select(*ENTRY.c, *beside)
         .outerjoin(Provider, Provider.id == ENTRY.c.chain)
         .outerjoin(TrailChain, TrailChain.chain == ENTRY.c.chain)
-        .outerjoin(HouseholdKey, HouseholdKey.household_id == ENTRY.c.household_id)
-        .outerjoin(Household, Household.id == ENTRY.c.household_id)
+        .outerjoin(HouseholdKey, and_(HouseholdKey.household_id == ENTRY.c.household_id, told))
+        .outerjoin(Household, and_(Household.id == ENTRY.c.household_id, told))
         .where(trail_seen(viewer), *_looked_for(viewer, search))
     )
 
@@ -115,16 +118,16 @@ def _looked_for(viewer: Viewer, search: Search) -> Iterator[ColumnElement[bool]]
 
 
 def _about(viewer: Viewer, about: str) -> ColumnElement[bool]:
-    """By key; by a household's reference or its stay's only for who may know what the trail tells of households."""
+    """By key; by a household's reference or its stay's only where the viewer may know that."""
     stays = select(Stay.household_id).where(Stay.reference == about)
     households = select(Household.id).where(or_(Household.reference == about, Household.id.in_(stays)))
     by_key = TrailEntry.about_key == about
-    return or_(by_key, TrailEntry.household_id.in_(households)) if may_know_households(viewer) else by_key
+    return or_(by_key, and_(TrailEntry.household_id.in_(households), households_told(viewer)))
 
 
-def _line(viewer: Viewer, row: Row[Any]) -> Line:
+def _line(row: Row[Any]) -> Line:
     concerned = row.household_id is not None
-    hidden = concerned and not may_know_households(viewer)
+    hidden = concerned and not row.told
     detail = None if hidden else read(row.own_key if concerned else row.chains_key, row.detail)
     about = (detail or {}).get("about") if concerned else (row.about_kind, row.about_key)
     return Line(

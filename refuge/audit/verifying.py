@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, func, select, union
+from sqlalchemy import Connection, Row, exists, select, union
 
 from refuge.audit.sealing import BEFORE_THE_FIRST, entry_hash, head_seal
 from refuge.extensions import db
-from refuge.models import TrailChain, TrailEntry
+from refuge.models import Account, Provider, TrailChain, TrailEntry
 from refuge.models.trail import OF_NOBODY
 
 ENTRIES, CHAINS = TrailEntry.__table__, TrailChain.__table__
@@ -47,6 +47,7 @@ def verify() -> Iterator[Break | Verified]:
         for chain in chains:
             yield from _verified(connection, _Reading(chain, openings))
         yield from _openings(chains, openings)
+        yield from _never_begun(connection, {*chains, *map(int, openings)})
 
 
 @dataclass
@@ -71,6 +72,8 @@ class _Reading:
             yield "does not follow from the entry before it"
         if entry["what"] == "chain.broken":
             yield "was added to a chain whose head somebody had written over"
+        if entry["what"] == "trail.reopened":
+            yield "began the trail again: whatever it told before is gone"
         if self.chain == OF_NOBODY and entry["what"] == "chain.opened":
             self.openings[entry["about_key"]] += 1
         self.number, self.last_hash = entry["number"], entry["hash"]
@@ -118,11 +121,15 @@ def _openings(chains: list[int], openings: Counter[str]) -> Iterator[Break]:
             yield Break(int(chain), None, f"was opened {openings[chain]} times; once is right")
 
 
+def _never_begun(connection: Connection, known: set[int]) -> Iterator[Break]:
+    """Chains that have to be there: a provider is noted when it is recorded, an account when it is made."""
+    providers = set(connection.scalars(select(Provider.id)))
+    if OF_NOBODY not in known and (providers or connection.scalar(select(exists().select_from(Account)))):
+        yield Break(OF_NOBODY, None, "is missing: there are providers or accounts, and nothing says since when")
+    for provider in sorted(providers - known):
+        yield Break(provider, None, "is missing: nothing says since when there is this provider")
+
+
 def _missing(before: int, after: int) -> str:
     first, last = before + 1, after - 1
     return f"entry {first} is missing" if first == last else f"entries {first} to {last} are missing"
-
-
-def is_empty() -> bool:
-    """Whether nothing was ever noted."""
-    return not db.session.scalar(select(func.count()).select_from(select(CHAINS.c.chain).limit(1).subquery()))

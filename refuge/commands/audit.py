@@ -8,7 +8,7 @@ from refuge.access.scope import Viewer
 from refuge.audit.files import WRITERS, write_lines
 from refuge.audit.noting import note_alone
 from refuge.audit.searching import Search, every_line
-from refuge.audit.verifying import Break, Verified, is_empty, verify
+from refuge.audit.verifying import Break, Verified, verify
 from refuge.commands.refusals import plainly, refuse
 from refuge.display import counted
 
@@ -22,12 +22,12 @@ def audit() -> None:
 @plainly
 def verify_command() -> None:
     """Read every chain of the trail: a line for each, and one for everything wrong. Exit status 1 if anything is."""
-    if is_empty():
-        click.echo("Nothing is on the trail yet.")
-    breaks = 0
+    lines = breaks = 0
     for found in verify():
         click.echo(_break(found) if isinstance(found, Break) else _chain(found))
-        breaks += isinstance(found, Break)
+        lines, breaks = lines + 1, breaks + isinstance(found, Break)
+    if not lines:
+        click.echo("Nothing is on the trail yet.")
     if breaks:
         refuse(f"The trail is broken: {counted(breaks, 'break')}.")
 

@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from flask import current_app
 
 from refuge.access.scope import Viewer
 from refuge.clock import today
+from refuge.commands.noting import note_figures, refuse_an_unnamed_release
 from refuge.commands.refusals import plainly
 from refuge.commands.tables import FOOTNOTES, NIGHTLY, ORIGIN, UTILISATION, Columns, print_table
 from refuge.display import written
@@ -46,6 +47,7 @@ OPTIONS = (
     ),
     click.option("--group", type=click.Choice(Grouping.offered()), help="Tell rows apart by this."),
     click.option("--for", "copy", type=click.Choice(Copy.codes()), default="provider", help="Whose copy (D2)."),
+    click.option("--released-to", metavar="NAME", help="The officer the statutory copy is released to."),
     click.option("--format", "face", type=click.Choice(["table", "json", "csv"]), default="table"),
 )
 
@@ -90,7 +92,7 @@ def utilisation_command(face: str, copy: str, **given: Any) -> None:
     about = {"figure": "utilisation", "rule": "U1", **_asked(selection, copy)}
     blank = UtilisationRow(NO_PERIOD, False, None, NO_NIGHTS, 0, 0, 0, None)
     table = Table(UTILISATION, rows, partial(utilisation_record, commissioned=selection.commissioned), blank)
-    _print(face, about, table, [_as_at(selection), *FOOTNOTES["utilisation"]])
+    _print(face, about, table, [_as_at(selection), *FOOTNOTES["utilisation"]], given)
 
 
 @figures.command("nightly")
@@ -106,7 +108,7 @@ def nightly_command(face: str, copy: str, **given: Any) -> None:
     table = Table(
         NIGHTLY, rows, partial(night_record, commissioned=selection.commissioned), NightRow(date.min, None, NO_NIGHTS)
     )
-    _print(face, about, table, [_as_at(selection), *FOOTNOTES["nightly"]])
+    _print(face, about, table, [_as_at(selection), *FOOTNOTES["nightly"]], given)
 
 
 @figures.command("origin")
@@ -122,13 +124,19 @@ def origin_command(face: str, copy: str, count: str, **given: Any) -> None:
     rows = origins_given(Viewer.command_line(), Copy[copy.upper()], selection, Count(count), today(), threshold)
     about = {"figure": "origin", "rule": "G2", "count": count, **_asked(selection, copy)}
     table = Table(ORIGIN, rows, origin_record, OriginRow(NO_PERIOD, False, None, Origins.of(())))
-    _print(face, about, table, [f"Counted: {COUNTED[Count(count)]} (G4). {_as_at(selection)}", *FOOTNOTES["origin"]])
+    notes = [f"Counted: {COUNTED[Count(count)]} (G4). {_as_at(selection)}", *FOOTNOTES["origin"]]
+    _print(face, about, table, notes, given)
 
 
 def _selection(copy: str, about: About, given: dict[str, Any]) -> Selection:
-    words = {key.rstrip("_").replace("_", "-"): value for key, value in given.items()}
-    asked = Selection.parse({key: "yes" if value is True else value or None for key, value in words.items()}, today())
+    refuse_an_unnamed_release(copy, given["released_to"])
+    asked = Selection.parse({key: "yes" if value is True else value for key, value in _words(given).items()}, today())
     return released(asked, Copy[copy.upper()], about, today())
+
+
+def _words(given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, blanks left out, under the names people know it by."""
+    return {key.rstrip("_").replace("_", "-"): value for key, value in given.items() if value}
 
 
 def _asked(selection: Selection, copy: str) -> dict[str, Any]:
@@ -139,7 +147,11 @@ def _as_at(selection: Selection) -> str:
     return f"As at {written(selection.as_at)}: only nights before it are counted (N6)."
 
 
-def _print(face: str, about: dict[str, Any], table: Table, notes: list[str]) -> None:
+def _print(face: str, about: dict[str, Any], table: Table, notes: list[str], given: dict[str, Any]) -> None:
+    """Note the figure once it is known, and print it: what was refused before was never given."""
+    table = replace(table, rows=list(table.rows))
+    counted = {"count": about["count"]} if "count" in about else {}
+    note_figures(about["figure"], about["copy"], {**_words(given), **counted, "as-at": about["as_at"]})
     if face == "json":
         click.echo(json.dumps({**about, "rows": list(map(table.record, table.rows))}, ensure_ascii=False, indent=1))
     elif face == "csv":

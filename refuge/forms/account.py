@@ -46,11 +46,17 @@ class ChangePasswordForm(BlamingForm):
     change = SubmitField("Change password", widget=GovSubmitInput())
 
 
+class ShowKeyForm(BlamingForm):
+    """The password, before the key of a new second factor is shown."""
+
+    current = current_password_field()
+    show = SubmitField("Show the key", widget=GovSubmitInput())
+
+
 class ReplaceSecondFactorForm(BlamingForm):
-    """The password, and a code that proves that the app has the new key."""
+    """A code that proves that the app has the new key."""
 
     code = code_field("Code from the app", "6 digits")
-    current = current_password_field()
     change = SubmitField("Use this app from now on", widget=GovSubmitInput())
 
 

@@ -16,7 +16,8 @@ class DayField(DateField):
     """A day in three boxes, refused in words where the calendar has none like it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the boxes."""
+        """Read the boxes; whoever sends fewer or more than three is shown three."""
+        self.raw_data = [*valuelist, "", "", ""][:3]
         try:
             super().process_formdata(valuelist)
         except ValueError:

@@ -58,7 +58,7 @@ class TrailForm(FlaskForm):
 
     def validate_before(self, field: HiddenField) -> None:
         """Somebody else than this page wrote it."""
-        if field.data and not (field.data.isdecimal() and len(field.data) < 19):
+        if field.data and not (field.data.isdecimal() and len(field.data) < 10):
             raise ValidationError("Search again")
 
     def asked(self) -> dict[str, str]:

@@ -28,7 +28,7 @@ from refuge.models.referrals import (
 )
 from refuge.models.retention import FrozenFigure, LegalHold
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
-from refuge.models.signing_in import BrowserSession, FailureCounter, KnownPlace, Link, RecoveryCode
+from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
 from refuge.models.trail import HouseholdKey, TrailChain, TrailEntry
 
@@ -54,6 +54,7 @@ __all__ = [
     "Hold",
     "Household",
     "HouseholdKey",
+    "Intervention",
     "KnownPlace",
     "LastNightPlace",
     "LegalHold",

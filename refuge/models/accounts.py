@@ -17,7 +17,7 @@ class Account(db.Model):
     """A person who signs in: staff of one provider, or of one authority, or an administrator of neither.
 
     No name is held. ``password_hash`` is empty until a password was chosen. ``totp_secret`` is the second factor in use,
-    ``totp_waiting`` one that is being set up, both encrypted; ``totp_last_step`` the last half-minute a code was used for.
+    encrypted; ``totp_last_step`` the last half-minute a code was used for.
     """
 
     __tablename__ = "accounts"
@@ -31,7 +31,6 @@ class Account(db.Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demonstration: Mapped[bool] = mapped_column(default=False, server_default=false())
     totp_secret: Mapped[str | None] = mapped_column(Secret)
-    totp_waiting: Mapped[str | None] = mapped_column(Secret)
     totp_last_step: Mapped[int | None]
     last_signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -1,4 +1,4 @@
-"""What signing in leaves behind: links handed over, recovery codes, sessions, known places, counted failures.
+"""What signing in leaves behind: links, recovery codes, sessions, known places, failures, what others did to an account.
 
 Tokens and codes are stored as hashes only; places and counters under keyed hashes, so that no address of a stranger is kept.
 """
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from refuge.extensions import db
 from refuge.models.accounts import Account
 from refuge.models.columns import Moment, OneOf, known
-from refuge.vocabulary import LinkPurpose
+from refuge.secrecy import Secret
+from refuge.vocabulary import InterventionKind, LinkPurpose, Role
 
 
 def _account_id() -> Mapped[int]:
@@ -48,7 +49,10 @@ class RecoveryCode(db.Model):
 
 
 class BrowserSession(db.Model):
-    """One browser that a person is signed in with. It is complete once the second factor, if any, was given."""
+    """One browser that a person is signed in with. It is complete once the second factor, if any, was given.
+
+    ``totp_waiting`` is a second factor that is being set up in it, encrypted: no other session can read it.
+    """
 
     __tablename__ = "sessions"
 
@@ -61,6 +65,7 @@ class BrowserSession(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     address: Mapped[str | None] = mapped_column(String(45))
     browser: Mapped[str | None] = mapped_column(String(200))
+    totp_waiting: Mapped[str | None] = mapped_column(Secret)
 
     account: Mapped[Account] = relationship()
 
@@ -87,3 +92,27 @@ class FailureCounter(db.Model):
     refused_until: Mapped[datetime | None] = mapped_column(Moment)
 
     __table_args__ = (Index("ix_failure_counters_last_at", "last_at"),)
+
+
+class Intervention(db.Model):
+    """Something that somebody else did to an account, by which they might have taken it over; its person is told.
+
+    ``role`` is the account's before it. ``by`` is nobody where it was done on the command line.
+    """
+
+    __tablename__ = "interventions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[InterventionKind] = mapped_column(OneOf(InterventionKind))
+    role: Mapped[Role] = mapped_column(OneOf(Role))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    by: Mapped[Account | None] = relationship(foreign_keys=by_id)
+
+    __table_args__ = (
+        known("kind", InterventionKind),
+        known("role", Role),
+        Index("ix_interventions_account_id_at", "account_id", "at"),
+    )

@@ -7,6 +7,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from refuge.access import guards
 from refuge.views import (
     account,
+    addresses,
     assets,
     errors,
     figures,
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(layout.FILTERS)
     app.jinja_env.globals.update(layout.GLOBALS)
     WTFormsHelpers(app)
+    app.url_map.converters["int"] = addresses.Key
     assets.serve(app)
     headers.protect(app)
     errors.explain(app)

@@ -1,14 +1,24 @@
 """Which addresses we are willing to send somebody on to, and how an address of ours is best written."""
 
 from collections.abc import Collection
+from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from flask import current_app
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
+LARGEST = 2**31 - 1
 GOING = ("sign_in.", "second_factor.", "links.", "session.")
 """Pages for coming and going; nobody asks to come back to one."""
+
+
+class Key(IntegerConverter):
+    """The number of a row in an address; there is no page for one that no database could hold."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST, **kwargs})
 
 
 def ours(address: str | None) -> str | None:

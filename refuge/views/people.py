@@ -10,6 +10,7 @@ from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.access.scope import Viewer, manages_every_account
 from refuge.accounts import people as accounts
+from refuge.accounts.interventions import SHOWN_FOR, interventions_in
 from refuge.accounts.workplaces import choose_workplaces
 from refuge.errors import RuleBroken
 from refuge.forms.people import PersonForm, RoleForm, WorkplacesForm, offer_workplaces
@@ -56,10 +57,8 @@ def invite() -> ResponseReturnValue:
 def person(account_id: int) -> ResponseReturnValue:
     """One person's account and what can be done about it."""
     one = find_person(viewer(), account_id)
-    places = workplaces(viewer(), one)
-    return render_template(
-        "people/person.html", person=one, workplaces=places, is_oneself=one.id == viewer().account_id
-    )
+    shown = {"workplaces": workplaces(viewer(), one), "others": interventions_in(one, SHOWN_FOR)}
+    return render_template("people/person.html", person=one, is_oneself=one.id == viewer().account_id, **shown)
 
 
 @pages.route("/<int:account_id>/role", methods=["GET", "POST"])

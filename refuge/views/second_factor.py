@@ -49,7 +49,7 @@ def set_up() -> ResponseReturnValue:
             return response
         except RuleBroken as broken:
             form.blame(broken)
-    secret = waiting_secret(current_user.account)
+    secret = waiting_secret(current_user.session)
     drawn = qr_code(address_for_the_app(current_user.account, secret))
     shown = {"form": form, "secret": secret, "drawn": drawn}
     return render_template("second_factor/set_up.html", **shown), 400 if form.errors else 200

@@ -2,17 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, flash, request, session
 from flask_login import current_user, login_user, logout_user
 
+from refuge.accounts.interventions import TOLD_AT_SIGN_IN_FOR, interventions_in
 from refuge.accounts.links import address_of
 from refuge.accounts.places import DEVICE_KNOWN_FOR, Caller
 from refuge.accounts.sessions import Limits, end_session, keep, standing_session
 from refuge.accounts.signing_in import Begun, SignedIn, is_shut_out
 from refuge.clock import now
+from refuge.display import written_moment
 
 if TYPE_CHECKING:
-    from refuge.models import BrowserSession
+    from refuge.models import Account, BrowserSession
 
 TOKEN = "_user_id"  # noqa: S105 – the name of it
 """Where Flask-Login keeps what it knows a person by."""
@@ -53,6 +55,8 @@ def let_in(begun: Begun, response: Response) -> Response:
     found = standing_session(begun.token, limits())
     if found:
         login_user(SignedIn(found, begun.token))
+        if begun.is_complete:
+            _tell_what_others_did(found.account)
     for unwanted in ("_id", "_fresh"):
         session.pop(unwanted, None)
     if begun.devices:
@@ -71,6 +75,13 @@ def leave() -> None:
 def link_to(token: str) -> str:
     """The whole address of a one-time link."""
     return address_of(token, current_app.config["PUBLIC_ADDRESS"])
+
+
+def _tell_what_others_did(account: "Account") -> None:
+    """At every sign-in for a month: whoever took the account over cannot have read it in its person's place."""
+    for one in interventions_in(account, TOLD_AT_SIGN_IN_FOR):
+        when, who = written_moment(one.at), one.by.email if one.by else "whoever runs the system"
+        flash(f"{when}: {one.kind.label} by {who}. If you did not ask for that, tell somebody else there at once.")
 
 
 def _signed_in(token: str) -> SignedIn | None:

@@ -21,12 +21,14 @@ KINDS = {".csv": "text/csv; charset=utf-8", ".jsonl": "application/jsonl; charse
 @pages.route("/audit", methods=["GET", "POST"])
 @allow(Permission.READ_TRAIL)
 def search() -> ResponseReturnValue:
-    """Who did and saw what, newest first; what of it, is typed."""
+    """Who did and saw what, newest first; what of it, is typed. A page that names households is a view of them (D5)."""
     form = TrailForm()
     if form.is_submitted() and not form.validate():
         return _refused(form)
     before = int(form.before.data) if form.before.data else None
     lines, is_more = page_of(viewer(), _search(form), before)
+    if any(line.household for line in lines):
+        note_alone(viewer(), "trail.read", after={"search": _told(form)})
     return render_template("trail/search.html", form=form, lines=lines, is_more=is_more, is_older=before is not None)
 
 
@@ -68,13 +70,16 @@ def _refused(form: TrailForm) -> ResponseReturnValue:
     return render_template("trail/search.html", form=form, lines=None, is_more=False, is_older=False), 400
 
 
+def _told(form: TrailForm) -> dict[str, str]:
+    """What was looked for, for the trail: not whose reference, since that would outlive the household's record."""
+    return {name: "given" if name == "about" else value for name, value in form.asked().items()}
+
+
 def _download(suffix: str) -> ResponseReturnValue:
-    """Whose reference was looked for is not noted: it would outlive the household's record."""
     form = TrailForm()
     if not form.validate():
         return _refused(form)
-    asked = {name: "given" if name == "about" else value for name, value in form.asked().items()}
-    note_alone(viewer(), "trail.exported", after={"file": f"trail{suffix}", "search": asked})
+    note_alone(viewer(), "trail.exported", after={"file": f"trail{suffix}", "search": _told(form)})
     lines = every_line(viewer(), _search(form))
     name = {"Content-Disposition": f'attachment; filename="trail{suffix}"'}
     return Response(stream_with_context(WRITERS[suffix](lines)), content_type=KINDS[suffix], headers=name)

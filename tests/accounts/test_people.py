@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from refuge.access.scope import Viewer
-from refuge.accounts.people import deactivate, invite
+from refuge.accounts.people import deactivate, hand_over_link, invite
 from refuge.errors import RuleBroken
 from refuge.extensions import db
-from refuge.models import Account, Provider
+from refuge.models import Account, Provider, TrailEntry
 from refuge.vocabulary import Role
 from tests.accounts.conftest import account, code, give_second_factor, sign_in
+from tests.small_service import PASSWORD
 from tests.visitor import Visitor
 
 Enrolled = Callable[[str], Visitor]
@@ -163,6 +165,36 @@ def test_another_role_takes_hold_at_once(enrolled: Enrolled) -> None:
     assert worker.get("/account").status_code == 302
 
 
+def test_another_role_ends_the_links_handed_over_before(enrolled: Enrolled) -> None:
+    administrator, number = enrolled("administrator"), account("worker").id
+    page = administrator.post(f"/people/{number}/link").text
+    link = page.partition("http://127.0.0.1:8000")[2].partition("<")[0].strip()
+    assert administrator.get(link).status_code == 200
+    administrator.post(f"/people/{number}/role", data={"role": "commissioner", "authority": "E08000018"})
+    assert administrator.get(link).status_code == 404
+
+
+def test_a_new_password_ends_the_links_handed_over_before(enrolled: Enrolled, strict: Flask) -> None:
+    worker, link = enrolled("worker"), f"/choose-password/{hand_over_link(OPERATOR, account('worker'))}"
+    worker.post("/account/password", data={"current": PASSWORD, "new": "wobbling lantern cucumber eleven"})
+    assert Visitor(strict).get(link).status_code == 404
+
+
+def test_a_manager_is_not_told_of_accounts_elsewhere_and_the_attempt_is_noted(
+    enrolled: Enrolled, stranger: int
+) -> None:
+    manager = enrolled("manager")
+    for email in ("stranger@example.org", "commissioner@example.org"):
+        answer = manager.post("/people/new", data={"email": email, "role": "worker"})
+        assert answer.status_code == 400
+        assert "This address cannot be invited here. Ask whoever runs the system" in answer.text
+        assert "already" not in answer.text
+    own = manager.post("/people/new", data={"email": "worker@example.org", "role": "worker"})
+    assert "There is an account with this address already" in own.text
+    tried = db.session.scalars(select(TrailEntry).where(TrailEntry.what == "account.invitation_refused")).all()
+    assert [(line.who, line.about_key) for line in tried] == [("manager@example.org", None)] * 2
+
+
 def test_everywhere_signed_out(enrolled: Enrolled) -> None:
     manager, worker = enrolled("manager"), enrolled("worker")
     manager.post(f"/people/{account('worker').id}/sessions")
@@ -184,8 +216,10 @@ def test_the_published_administrator_manages_the_demonstration_only(strict: Flas
 
 def test_everything_is_on_the_trail(enrolled: Enrolled, strict: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     noted: list[str] = []
-    for room in ("people", "links", "signing_in", "sessions", "own_account"):
+    for room in ("links", "signing_in", "sessions", "own_account"):
         monkeypatch.setattr(f"refuge.accounts.{room}.note", lambda _viewer, what, *_, **__: noted.append(what))
+    noting = "refuge.accounts.people.note_all"
+    monkeypatch.setattr(noting, lambda _to, _viewer, lines: noted.extend(line.what for line in lines))
     manager = enrolled("manager")
     number = account("worker").id
     for done in ("link", "second-factor", "sessions", "deactivate", "reactivate"):

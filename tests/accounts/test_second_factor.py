@@ -13,6 +13,7 @@ from refuge.extensions import db
 from refuge.models import Account, Provider, RecoveryCode
 from refuge.vocabulary import Role
 from tests.accounts.conftest import NOON, SECRET, account, code, give_second_factor, sign_in
+from tests.small_service import PASSWORD
 from tests.visitor import Visitor
 
 
@@ -65,7 +66,7 @@ def test_whoever_has_one_is_asked_for_it_even_in_the_demonstration(visitor: Visi
 def test_the_right_code_goes_on_to_what_was_asked_for(visitor: Visitor) -> None:
     give_second_factor("manager")
     asked = visitor.get("/utilisation?by=quarter").location
-    password = visitor.post(asked, data={"email": "manager@example.org", "password": "a phrase of four words"})
+    password = visitor.post(asked, data={"email": "manager@example.org", "password": PASSWORD})
     answer = visitor.post(password.location, data={"code": code()})
     assert answer.location == "/utilisation?by=quarter"
 
@@ -145,18 +146,63 @@ def test_wrong_codes_count_towards_the_lock(visitor: Visitor, clock) -> None:
     assert visitor.post("/second-factor", data={"code": code()}).status_code == 302
 
 
+def key_shown(text: str) -> str | None:
+    """The key on a page, if it shows one."""
+    found = re.search(r'class="key">([A-Z2-7 ]+)<', text)
+    return found.group(1).replace(" ", "") if found else None
+
+
 def test_setting_it_up_anew_needs_the_password_and_ends_other_sessions(
     enrolled: Callable[[str], Visitor], clock
 ) -> None:
     here, there = enrolled("manager"), enrolled("manager")
-    page = here.get("/account/second-factor").text
-    secret = re.search(r'class="key">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
-    wrong = here.post("/account/second-factor", data={"code": code(secret), "current": "wrong"})
+    assert key_shown(here.get("/account/second-factor").text) is None, "before the password was given"
+    wrong = here.post("/account/second-factor", data={"current": "wrong"})
     assert "That is not your password" in wrong.text
-    done = here.post("/account/second-factor", data={"code": code(secret), "current": "a phrase of four words"})
+    assert key_shown(wrong.text) is None
+    secret = key_shown(here.post("/account/second-factor", data={"current": PASSWORD}).text)
+    assert secret != SECRET
+    done = here.post("/account/second-factor/code", data={"code": code(secret)})
     assert "recovery codes" in done.text
     assert here.get("/account").status_code == 200
     assert there.get("/account").status_code == 302
+    assert account("manager").totp_secret == secret
+
+
+def test_the_key_is_shown_once(enrolled: Callable[[str], Visitor]) -> None:
+    here = enrolled("manager")
+    secret = key_shown(here.post("/account/second-factor", data={"current": PASSWORD}).text)
+    pages = [
+        here.get("/account/second-factor"),
+        here.get("/account/second-factor/code"),
+        here.post("/account/second-factor/code", data={"code": "000000"}),
+    ]
+    assert [key_shown(page.text) for page in pages] == [None] * 3
+    assert "That code is not right" in pages[-1].text
+    assert here.post("/account/second-factor/code", data={"code": code(secret)}).status_code == 200
+
+
+def test_a_code_without_a_key_begun_changes_nothing(enrolled: Callable[[str], Visitor]) -> None:
+    here, there = enrolled("manager"), enrolled("manager")
+    secret = key_shown(there.post("/account/second-factor", data={"current": PASSWORD}).text)
+    assert here.post("/account/second-factor/code", data={"code": code(secret)}).status_code == 400
+    assert account("manager").totp_secret == SECRET
+
+
+def test_a_key_that_is_being_set_up_belongs_to_one_session(visitor: Visitor, strict: Flask) -> None:
+    other = Visitor(strict)
+    keys = []
+    for browser in (visitor, other):
+        sign_in(browser, "manager")
+        keys.append(key_shown(browser.get("/second-factor/set-up").text))
+        assert key_shown(browser.get("/second-factor/set-up").text) == keys[-1], "the same again in the same session"
+    assert keys[0] != keys[1]
+    assert other.post("/second-factor/set-up", data={"code": code(keys[0])}).status_code == 400
+    assert visitor.post("/second-factor/set-up", data={"code": code(keys[0])}).status_code == 200
+    assert other.post("/second-factor/set-up", data={"code": code(keys[1])}).location == "/sign-in"
+    assert account("manager").totp_secret == keys[0]
+    kept = db.session.scalars(text("SELECT totp_waiting FROM sessions")).all()
+    assert set(kept) == {None}, "nothing is left of either"
 
 
 def test_new_recovery_codes_replace_those_before(enrolled: Callable[[str], Visitor]) -> None:
@@ -165,8 +211,8 @@ def test_new_recovery_codes_replace_those_before(enrolled: Callable[[str], Visit
         set(re.findall(r"<code>([a-z0-9-]{19})</code>", here.post("/account/recovery-codes", data=given).text))
         for given in (
             {"current": "wrong"},
-            {"current": "a phrase of four words"},
-            {"current": "a phrase of four words"},
+            {"current": PASSWORD},
+            {"current": PASSWORD},
         )
     ]
     assert [len(codes) for codes in made] == [0, 10, 10]

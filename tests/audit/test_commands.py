@@ -35,7 +35,7 @@ def test_a_whole_trail_is_said_to_be_a_line_a_chain(trail: Flask) -> None:
     result = run(trail, "verify")
     assert result.exit_code == 0
     assert [line.split(", last")[0] for line in result.stdout.splitlines()] == [
-        "no provider: 1 entry, whole",
+        "no provider: 2 entries, whole",
         "provider 1: 3 entries, whole",
     ]
 
@@ -56,21 +56,21 @@ def test_a_break_is_named_and_the_exit_status_is_1(trail: Flask) -> None:
 
 def test_the_trail_is_exported_as_json_lines_and_that_is_noted(trail: Flask, tmp_path: Path) -> None:
     result = run(trail, "export", tmp_path / "trail.jsonl")
-    assert (result.exit_code, result.stdout) == (0, "trail.jsonl: 5 lines\n")
+    assert (result.exit_code, result.stdout) == (0, "trail.jsonl: 6 lines\n")
     lines = [json.loads(line) for line in (tmp_path / "trail.jsonl").read_text().splitlines()]
     assert [line["what"] for line in lines] == [
-        "chain.opened", "unit.closed", "stay.corrected", "sign_in.refused", "trail.exported",
+        "trail.opened", "chain.opened", "unit.closed", "stay.corrected", "sign_in.refused", "trail.exported",
     ]  # fmt: skip
-    assert lines[1]["detail"] == {"after": {"ends_on": "2020-04-01"}}
-    assert lines[2]["detail"] == {"about": ["stay", "S1"], "after": {"adults": 2}}
-    assert lines[2]["about"] == "stay S1"
+    assert lines[2]["detail"] == {"after": {"ends_on": "2020-04-01"}}
+    assert lines[3]["detail"] == {"about": ["stay", "S1"], "after": {"adults": 2}}
+    assert lines[3]["about"] == "stay S1"
 
 
 def test_a_spreadsheet_runs_nothing_of_it(trail: Flask, tmp_path: Path) -> None:
     assert run(trail, "export", tmp_path / "trail.csv").exit_code == 0
     with (tmp_path / "trail.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 

@@ -1,10 +1,9 @@
 """Several writers of the trail at once: no fork, no waiting in a circle, and no waiting for another provider."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
@@ -14,34 +13,10 @@ from refuge.audit.noting import Line, note_all
 from refuge.extensions import begin_writing, db
 from refuge.models import TrailEntry
 from tests.audit.forcing import breaks
+from tests.together import at_once
 
 OPERATOR = Viewer.command_line()
 WRITERS, LINES = 4, 12
-
-
-def at_once(*writers: Callable[[], None]) -> None:
-    """Run each in a thread of its own, all starting together; raise what any of them raised."""
-    app = current_app._get_current_object()
-    ready, failed = threading.Barrier(len(writers)), []
-
-    def run(write: Callable[[], None]) -> None:
-        with app.app_context():
-            ready.wait(timeout=30)
-            try:
-                write()
-            except Exception as error:
-                failed.append(error)
-            db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=(writer,)) for writer in writers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not any(thread.is_alive() for thread in threads)
-    if failed:
-        raise failed[0]
 
 
 def entries() -> int:
@@ -87,14 +62,6 @@ def test_two_who_are_first_about_a_household_make_one_key(either_app: Flask) -> 
     assert entries() == WRITERS
     assert db.session.scalar(text("SELECT count(*) FROM household_keys")) == 1
     assert breaks() == []
-
-
-@pytest.fixture
-def on_postgresql(fresh_postgres_url: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on PostgreSQL, where writers need not stand in one queue."""
-    from tests.conftest import _in_context
-
-    yield from _in_context(fresh_postgres_url)
 
 
 def test_a_writer_does_not_wait_for_another_provider(on_postgresql: Flask) -> None:

@@ -127,7 +127,7 @@ def test_nights_outside_any_contract_are_not_called_commissioned(service: Flask)
         (["--for", "publication", "--property", "HOUSE"], "with a group instead"),
         (["--for", "publication", "--not-commissioned"], "the provider's own"),
         (["--for", "contract", "--group", "property"], "choose one contract"),
-        (["--for", "contract", "--as-at", "2020-06-02"], "end of a month"),
+        (["--for", "contract", "--as-at", "2020-06-02"], "end with a month"),
         (["--for", "contract", "--by", "range"], "twelve months"),
         (["--for", "contract", "--by", "quarter", "--from", "2020-04-03"], "whole months"),
     ],

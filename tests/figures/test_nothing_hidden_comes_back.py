@@ -194,11 +194,11 @@ def remember(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("copy", [Copy.PUBLICATION, Copy.CONTRACT])
-def test_nothing_hidden_comes_back_on_two_hundred_services(
+def test_nothing_hidden_comes_back_on_sixty_services(
     copy: Copy, crowded: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown_at_all = hidden_at_all = 0
-    for seed in range(200):
+    for seed in range(60):
         tell = counted_here(draw(Random(seed)), crowded)
         remember(monkeypatch)
         monkeypatch.setattr(patterns, "origins_counted", tell)
@@ -206,8 +206,8 @@ def test_nothing_hidden_comes_back_on_two_hundred_services(
         seen, hidden, came_back = attack(copy, crowded, tell)
         assert came_back == [], seed
         shown_at_all, hidden_at_all = shown_at_all + seen, hidden_at_all + hidden
-    assert shown_at_all > 10_000, "a copy that shows nothing is safe and of no use"
-    assert hidden_at_all > 10_000
+    assert shown_at_all > 3_000, "a copy that shows nothing is safe and of no use"
+    assert hidden_at_all > 3_000
 
 
 def test_the_figures_counted_here_are_those_the_database_gives(crowded: Scene) -> None:

@@ -219,6 +219,10 @@ def test_nobody_is_shut_out_of_the_pages_about_accounts(reader: At, link: str, w
     for address in ("/account", "/account/password", "/account/second-factor", "/account/recovery-codes", "/people"):
         one.open(address)
         fits(one)
+    one.open("/account/second-factor").get_by_label("Your password now").fill(STRONG)
+    one.page.get_by_role("button", name="Show the key").click()
+    expect(one.page.get_by_role("heading", name="Set up the app")).to_be_visible()
+    fits(one)
     one.open("/people/new")
     fits(one)
     one.page.get_by_role("button", name="Make the account").click()

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from refuge.access.scope import Viewer
+from refuge.accounts.people import change_role, deactivate, reactivate
 from refuge.audit.searching import Search, every_line
 from refuge.clock import today
 from refuge.extensions import db
 from refuge.models import Account, Agreement, Contract
+from refuge.vocabulary import Role
 from tests import services
 from tests.small_service import PASSWORD
 from tests.views.conftest import SignIn
@@ -91,6 +93,8 @@ def test_agreeing_and_ending_change_the_copy_at_once(manager: Visitor, commissio
         ({"agreed_on": ["31", "2", "2024"]}, "Enter a day of the calendar, like 31 3 2026"),
         ({"agreed_on": ["x", "", "2024"]}, "Enter a day of the calendar, like 31 3 2026"),
         ({"agreed_on": ["", "", ""]}, "Enter the day it was agreed"),
+        ({"agreed_on": []}, "Enter the day it was agreed"),
+        ({"agreed_on": ["1", "1", "2024", "1"]}, "Enter a day of the calendar, like 31 3 2026"),
         ({"who": ""}, "Choose a contract and commissioner from the list"),
         ({"who": "1-99999"}, "Choose a contract and commissioner from the list"),
         ({"who": "nonsense"}, "Choose a contract and commissioner from the list"),
@@ -142,3 +146,34 @@ def test_a_commissioner_cannot_open_it(commissioner: Visitor) -> None:
     assert commissioner.post("/sharing", data=typed(today())).status_code == 403
     assert commissioner.post("/sharing/1/end").status_code == 403
     assert agreements() == []
+
+
+@pytest.mark.parametrize("how", ["deactivated", "another role", "another authority"])
+def test_a_commissioner_who_goes_keeps_no_agreement(manager: Visitor, commissioner: Visitor, how: str) -> None:
+    manager.post("/sharing", data=typed(today()))
+    person, operator = (
+        db.session.query(Account).filter_by(email="commissioner@example.org").one(),
+        Viewer.command_line(),
+    )
+    if how == "deactivated":
+        deactivate(operator, person)
+        reactivate(operator, person)
+    elif how == "another role":
+        change_role(operator, person, Role.ADMINISTRATOR, None, None)
+        change_role(operator, person, Role.COMMISSIONER, None, services.ROTHERHAM)
+    else:
+        change_role(operator, person, Role.COMMISSIONER, None, services.SHEFFIELD)
+        change_role(operator, person, Role.COMMISSIONER, None, services.ROTHERHAM)
+    assert agreements() == [(today(), today())]
+    commissioner.post("/sign-in", data={"email": "commissioner@example.org", "password": PASSWORD})
+    assert copy_of(commissioner) == "Publication copy", "nobody agreed again"
+    db.session.rollback()
+    (ended,) = every_line(Viewer.command_line(), Search(what="agreement.ended"))
+    assert ended.provider == "EXAMPLE"
+
+
+def test_who_stays_the_same_authority_s_commissioner_keeps_it(manager: Visitor) -> None:
+    manager.post("/sharing", data=typed(today()))
+    person = db.session.query(Account).filter_by(email="commissioner@example.org").one()
+    change_role(Viewer.command_line(), person, Role.COMMISSIONER, None, services.ROTHERHAM)
+    assert agreements() == [(today(), None)]

@@ -14,6 +14,7 @@ from refuge.audit.searching import PAGE
 from refuge.extensions import db
 from refuge.models import Household, Provider, TrailEntry
 from tests.audit.forcing import breaks
+from tests.small_service import PASSWORD
 from tests.views.conftest import SignIn
 from tests.visitor import Visitor
 
@@ -72,7 +73,7 @@ def test_an_administrator_sees_every_line_and_of_no_household(household: Househo
     )
     line = client.get(f"/audit/{entry_of('stay.corrected').id}").text
     assert "Whitby" not in line
-    assert "managers." in line
+    assert "managers who may see all of its stays." in line
     downloaded = client.post("/audit/trail.jsonl").text
     assert "Z9" in downloaded
     assert "Whitby" not in downloaded
@@ -151,6 +152,32 @@ def test_a_bad_search_is_refused_in_words(manager: Visitor, address: str, typed:
     assert answer.status_code == 400
     assert said in answer.text
     assert entry_of("trail.exported") is None
+
+
+def read_lines(manager: Visitor) -> list[dict[str, object]]:
+    """What the trail says of reading it, oldest first."""
+    lines = manager.post("/audit/trail.jsonl", data={"what": "trail.read"}).text.splitlines()
+    return [json.loads(line)["detail"] for line in lines]
+
+
+def test_a_page_of_the_trail_that_names_households_is_noted_once_with_what_was_asked(
+    household: Household, manager: Visitor
+) -> None:
+    manager.get("/audit")
+    found(manager, about=household.reference, what="stay")
+    assert read_lines(manager) == [{"after": {"search": {}}}, {"after": {"search": {"what": "stay", "about": "given"}}}]
+    line = entry_of("trail.read")
+    assert (line.chain, line.who, line.household_id) == (household.provider_id, "manager@example.org", None)
+
+
+def test_a_page_that_names_none_is_not_noted(household: Household, manager: Visitor) -> None:
+    found(manager, what="unit")
+    found(manager, about="NOBODY")
+    manager.post("/audit", data={"to": "2026-02-30"})
+    administrator = Visitor(manager.application)
+    administrator.post("/sign-in", data={"email": "administrator@example.org", "password": PASSWORD})
+    assert household.reference not in found(administrator)
+    assert entry_of("trail.read") is None
 
 
 def test_pages_go_on_where_the_one_before_ended(household: Household, manager: Visitor, statements: list[str]) -> None:

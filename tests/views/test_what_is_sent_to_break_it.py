@@ -1,0 +1,73 @@
+"""What no form of ours sends: on either database it is refused in words, and never a page that says we failed."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from refuge.extensions import db
+from tests.small_service import PASSWORD, small_service
+from tests.visitor import Visitor
+
+NUL = "a\0b"
+HUGE = (2**31, 2**63, 10**30)
+WHOEVER = {"email": "manager@example.org", "password": PASSWORD}
+
+
+@pytest.fixture
+def manager(either_app: Flask) -> Visitor:
+    small_service()
+    visitor = Visitor(either_app)
+    assert visitor.post("/sign-in", data=WHOEVER).status_code == 302
+    return visitor
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        lambda visitor: visitor.post("/sign-in", data={"email": NUL, "password": "x"}),
+        lambda visitor: visitor.post("/sign-in", data=WHOEVER, headers={"User-Agent": NUL}),
+        lambda visitor: visitor.post("/audit", data={"about": NUL}),
+        lambda visitor: visitor.post("/audit", data={NUL: "x"}),
+        lambda visitor: visitor.post("/people/new", data={"email": f"{NUL}@example.org", "role": "worker"}),
+        lambda visitor: visitor.get("/utilisation", query_string={"contract": NUL}),
+        lambda visitor: visitor.post("/audit", data={"before": "9" * 18}),
+    ],
+    ids=["email", "browser", "search", "field", "invitation", "address", "page"],
+)
+def test_what_no_database_takes_is_not_understood(manager: Visitor, sent: Callable[[Visitor], object]) -> None:
+    assert sent(manager).status_code == 400
+
+
+@pytest.mark.parametrize("number", HUGE)
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("GET", "/people/{}"), ("GET", "/audit/{}"), ("POST", "/account/sessions/{}/end"), ("POST", "/sharing/{}/end")],
+)
+def test_a_number_that_no_row_can_have_is_no_page(manager: Visitor, method: str, address: str, number: int) -> None:
+    answer = manager.open(address.format(number), method=method)
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+
+
+def test_an_address_that_is_none_is_cut_and_kept(either_app: Flask) -> None:
+    small_service()
+    visitor = Visitor(either_app)
+    for where in ("x" * 500, "", "::ffff:192.0.2.1", "fe80::1%eth0", "192.0.2.1:4711"):
+        answer = visitor.post(
+            "/sign-in", data=WHOEVER, environ_base={"REMOTE_ADDR": where}, headers={"User-Agent": "y" * 5000}
+        )
+        assert answer.status_code == 302, where
+
+
+def test_an_error_of_the_database_does_not_repeat_the_row(either_app: Flask) -> None:
+    """PostgreSQL adds the whole row to what it says, and the message is written to logs."""
+    wrong = "INSERT INTO accounts (email, password_hash, role, is_active) VALUES (:email, :kept, 'worker', true)"
+    with pytest.raises(IntegrityError) as failed:
+        db.session.execute(text(wrong), {"email": "ann@example.org", "kept": "a hash"})
+    db.session.rollback()
+    assert "belongs_where_its_role_says" in str(failed.value)
+    for said in (str(failed.value), str(failed.value.orig)):
+        assert not [word for word in ("ann@example.org", "a hash") if word in said]
