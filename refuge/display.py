@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from refuge.occupancy.clashes import written as written
 from refuge.occupancy.period import Period
+from refuge.vocabulary import Listed
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
@@ -80,17 +81,24 @@ def capital(words: str) -> str:
 
 
 def told(value: object) -> str:
-    """A value out of a detail of the trail, which may hold lists and tables.
+    """A value out of a detail of the trail or of a record, which may hold lists and tables.
 
-    >>> told(None), told(True), told(["origin", "pets"]), told({"stays": 3, "units": 1}), told("E08000018")
-    ('–', 'yes', 'origin, pets', 'stays 3, units 1', 'E08000018')
+    >>> told(None), told(True), told(["origin", "pets"]), told({"stays": 3, "age_band": None}), told("E08000018")
+    ('–', 'yes', 'origin, pets', 'stays 3, age band –', 'E08000018')
+    >>> from refuge.vocabulary import RiskLevel
+    >>> told(date(2020, 4, 1)), told(RiskLevel.HIGH)
+    ('1 April 2020', 'High')
     """
     if value is None or value == "":
         return DASH
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {told(one)}" for name, one in value.items())
+        return ", ".join(f"{name.replace('_', ' ')} {told(one)}" for name, one in value.items())
+    if isinstance(value, date):
+        return written(value)
+    if isinstance(value, Listed):
+        return value.label
     return ", ".join(map(told, value)) if isinstance(value, list) else str(value)
 
 

@@ -87,6 +87,17 @@ def test_a_threshold_from_5_to_10_is_taken(right: str | int) -> None:
     assert made.config["SMALL_NUMBER"] == int(right)
 
 
+@pytest.mark.parametrize("wrong", ["0", "-2", "2.5", "two", "", "26", "²", "1_0"])
+def test_it_refuses_to_start_with_a_retention_time_that_erases_at_once_or_hardly_ever(wrong: str) -> None:
+    """The retention time of D6 is in whole years."""
+    with pytest.raises(NotConfigured, match="RETENTION_YEARS must be a whole number of years from 1 to 25"):
+        create_app(type("Production", (Production,), GIVEN | {"RETENTION_YEARS": wrong}))
+
+
+def test_the_retention_time_is_two_years_unless_set() -> None:
+    assert create_app(type("Production", (Production,), GIVEN)).config["RETENTION_YEARS"] == 2
+
+
 def test_pages_let_nothing_in_from_elsewhere(app: Flask) -> None:
     answer = Visitor(app).get("/sign-in")
     policy = answer.headers["Content-Security-Policy"]

@@ -1,6 +1,5 @@
 """``flask retention``: erases whoever left long enough ago; and ``flask household …``: one household's rights (D6)."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from refuge.occupancy.period import financial_year
 from refuge.occupancy.retaining import kept_from
 from refuge.queries.households import find_household
 from refuge.queries.retention import Due, what_is_due, years_to_freeze
-from refuge.queries.subject_access import subject_access
+from refuge.queries.subject_access import as_json, subject_access
 
 OPERATOR = Viewer.command_line()
 LEFT_BEHIND = (
@@ -64,7 +63,7 @@ def export_household_command(reference: str, out: Path) -> None:
     about = ("household", whose.reference)
     note_alone(OPERATOR, "household.exported", about, provider_id=whose.provider_id, household_id=whose.id)
     try:
-        out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        out.write_text(as_json(record), encoding="utf-8")
     except OSError as error:
         refuse(f"{out} cannot be written: {error.strerror}.")
     click.echo(record["warning"], err=True)

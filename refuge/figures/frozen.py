@@ -75,7 +75,7 @@ def served(figure: Freezable, viewer: Viewer, selection: Selection, table: Place
     counted = [
         period for period in periods if period.starts_on.year not in kept or not _is_whole_year(selection, period)
     ]
-    _refuse_erased(selection, counted, erased, frozen, answer)
+    _refuse_erased(selection, counted, erased, answer)
     told = [row for row in rows if row.period in counted] + [row for year in sorted(kept) for row in kept[year]]
     return sorted(told, key=lambda row: (row.group is None, row.group or "", row.period))
 
@@ -121,9 +121,7 @@ def _overlaps(period: Period, year: int) -> bool:
     return period.starts_on < whole.ends_on and period.ends_on > whole.starts_on
 
 
-def _refuse_erased(
-    selection: Selection, periods: Sequence[Period], years: Collection[int], frozen: Collection[int], answer: Cut | None
-) -> None:
+def _refuse_erased(selection: Selection, periods: Sequence[Period], years: Collection[int], answer: Cut | None) -> None:
     """Raise RuleBroken on a period that would have to be counted though somebody in it was erased."""
     for period in periods:
         year = min((year for year in years if _overlaps(period, year)), default=None)

@@ -16,6 +16,7 @@ from refuge.vocabulary import LegalHoldKind
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 PARTS_OF_A_DAY = 3
+NO_REFERENCE = "Enter the reference of a household"
 
 
 class DayOrBlank(DateField):
@@ -46,7 +47,7 @@ class HouseholdForm(BlamingForm):
         "Reference of the household",
         widget=GovTextInput(),
         validators=[
-            InputRequired("Enter the reference of a household"),
+            InputRequired(NO_REFERENCE),
             Length(max=12, message="A reference is shorter"),
         ],
         description="Eight letters and digits, for example H7K2M4Q8",

@@ -4,11 +4,12 @@ Left out is what would tell somebody else where they are: the unit, the property
 those are taken out of notes too, as far as they are known here; whoever hands the record over still has to read it.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from refuge.access.scope import Viewer
 from refuge.extensions import db
@@ -49,15 +50,17 @@ OF_STAYS = ("arrived_on", "departed_on", "last_night_place", "pregnant", "pets",
 OF_PEOPLE = ("kind", "age", "age_band", "sex", "gender_same_as_sex", "ethnicity", "joined_on", "left_on")
 OF_REFERRALS = ("received_on", "source", "adults", "sex", "nrpf", "pets", "outcome", "reason", "decided_on", "placed")
 
+CALLED = {"nrpf": "no_recourse_to_public_funds"}
+
 
 def subject_access(viewer: Viewer, reference: str) -> Record:
-    """The record of one household in plain values, the warning first. Raises NotFound."""
+    """The record of one household in plain values and days, the warning first. Raises NotFound."""
     household = find_household(viewer, reference)
     clean = _without(_names(household))
-    stays = db.session.scalars(select(Stay).where(Stay.household_id == household.id).order_by(Stay.arrived_on))
-    referrals = (
-        select(Referral).where(Referral.household_id == household.id).order_by(Referral.received_on, Referral.id)
-    )
+    of_theirs = Stay.household_id == household.id
+    stays = db.session.scalars(select(Stay).where(of_theirs).order_by(Stay.arrived_on))
+    linked = or_(Referral.household_id == household.id, Referral.stay_id.in_(select(Stay.id).where(of_theirs)))
+    referrals = select(Referral).where(linked).order_by(Referral.received_on, Referral.id)
     return {
         "warning": WARNING,
         "left_out": LEFT_OUT,
@@ -66,6 +69,11 @@ def subject_access(viewer: Viewer, reference: str) -> Record:
         "referrals": [_referral(referral, clean) for referral in db.session.scalars(referrals)],
         "who_did_what": _trail(household),
     }
+
+
+def as_json(record: Record) -> str:
+    """The record for another program, its days as in 2020-04-01."""
+    return json.dumps(record, ensure_ascii=False, indent=1, default=lambda day: day.isoformat()) + "\n"
 
 
 def _stay(stay: Stay, clean: Callable[[str | None], str | None]) -> Record:
@@ -100,10 +108,7 @@ def _trail(household: Household) -> list[Record]:
     """Who – by role, not by name – did what with the record, and when."""
     asked = select(TrailEntry.at, TrailEntry.role, TrailEntry.account_id, TrailEntry.what)
     rows = db.session.execute(asked.where(TrailEntry.household_id == household.id).order_by(TrailEntry.id))
-    return [
-        {"at": row.at.isoformat(timespec="seconds"), "who": row.role or "the operator", "what": row.what}
-        for row in rows
-    ]
+    return [{"at": row.at.replace(microsecond=0), "who": row.role or "the operator", "what": row.what} for row in rows]
 
 
 def _kind_of_origin(of: Stay | Referral) -> str:
@@ -115,13 +120,17 @@ def _kind_of_origin(of: Stay | Referral) -> str:
 
 
 def _plain(row: Any, names: Iterable[str]) -> Record:
-    """Columns as plain values: days as text."""
-    values = {name: getattr(row, name) for name in names}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+    """Columns by the names that people know them by."""
+    return {CALLED.get(name, name): _in_words(getattr(row, name)) for name in names}
 
 
-def _all(column: Any, condition: Any) -> list[str]:
-    return [str(value) for value in db.session.scalars(select(column).where(condition).order_by(column))]
+def _in_words(value: Any) -> Any:
+    """What was chosen from a provider's list as words."""
+    return value.replace("_", " ") if type(value) is str else value
+
+
+def _all(column: Any, condition: Any) -> list[Any]:
+    return [_in_words(value) for value in db.session.scalars(select(column).where(condition).order_by(column))]
 
 
 def _names(household: Household) -> set[str]:

@@ -1,6 +1,5 @@
 """What a household has a right to: its record, its erasure; and the legal holds that stop one."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -15,11 +14,11 @@ from refuge.audit import note_alone
 from refuge.clock import today
 from refuge.display import counted
 from refuge.errors import NotFound, RuleBroken
-from refuge.forms.rights import EraseForm, HoldForm, HouseholdForm
+from refuge.forms.rights import NO_REFERENCE, EraseForm, HoldForm, HouseholdForm
 from refuge.occupancy.retaining import next_erasure
 from refuge.queries.households import Known, known
 from refuge.queries.retention import holds_of, what_is_due
-from refuge.queries.subject_access import subject_access
+from refuge.queries.subject_access import as_json, subject_access
 
 pages = Blueprint("rights", __name__, url_prefix="/rights")
 
@@ -54,7 +53,7 @@ def record() -> ResponseReturnValue:
     _seen(found, "household.exported")
     if request.form.get("form") == "json":
         name = {"Content-Disposition": 'attachment; filename="record.json"'}
-        return Response(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json", headers=name)
+        return Response(as_json(told), content_type="application/json", headers=name)
     return render_template("rights/record.html", told=told)
 
 
@@ -115,7 +114,7 @@ def _front(form: HouseholdForm) -> str:
 
 
 def _not_found(form: HouseholdForm | EraseForm | HoldForm) -> ResponseReturnValue:
-    """The first page again, with what is wrong with the reference: nothing was typed, or there is no such household."""
+    """The first page again, with what is wrong with the reference: none was given, or there is no such household."""
     looking = HouseholdForm(formdata=None, reference=form.reference.data)
     looking.reference.errors = form.reference.errors
     return _front(looking), 404 if form.reference.data else 400
@@ -132,8 +131,11 @@ def _one(found: Known, erasing: EraseForm | None = None, holding: HoldForm | Non
 
 def _found(form: HouseholdForm | EraseForm | HoldForm) -> Known | None:
     """The household named; unknown and somebody else's look alike."""
+    if not form.reference.data:
+        form.reference.errors = [NO_REFERENCE]
+        return None
     try:
-        return known(viewer(), form.reference.data or "", today())
+        return known(viewer(), form.reference.data, today())
     except NotFound as missing:
         form.reference.errors = [str(missing)]
         return None

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from refuge.extensions import db
-from refuge.models import Household, LegalHold, Provider, Stay
+from refuge.models import Account, Household, LegalHold, Provider, Stay, StayViewer
 from tests.views.conftest import SignIn
 
 GONE = "H2180401"  # unit B, gone on 1 October 2018
 HERE = "H2190401"
+NAMED = ("worker", "manager")
 
 
 def references() -> set[str]:
@@ -59,6 +60,35 @@ def test_unknown_and_somebody_elses_look_alike(sign_in: SignIn) -> None:
     assert client.post("/rights/record", data={"reference": "THEIRS22"}).status_code == 404
     assert client.post("/rights/hold", data={"reference": "THEIRS22", "kind": "claim"}).status_code == 404
     assert "THEIRS22" in references()
+
+
+def test_who_was_restricted_to_named_staff_does_not_exist_for_other_managers(sign_in: SignIn) -> None:
+    client = sign_in("manager")
+    assert client.post("/rights/hold", data={"reference": GONE, "kind": "claim", "why": "Case 12"}).status_code == 302
+    (number,) = db.session.scalars(select(LegalHold.id))
+    stay = db.session.scalars(select(Stay.id).join(Household).where(Household.reference == GONE)).one()
+    named = {role: db.session.query(Account.id).filter_by(email=f"{role}@example.org").scalar() for role in NAMED}
+    db.session.add(StayViewer(stay_id=stay, account_id=named["worker"]))
+    db.session.commit()
+    front = client.get("/rights").get_data(as_text=True)
+    assert (GONE in front, "Case 12" in front) == (False, False)
+    for path in ("household", "record", "erase", "hold"):
+        asked = {"reference": GONE, "kind": "claim", "sure": "y"}
+        assert client.post(f"/rights/{path}", data=asked).status_code == 404, path
+    assert client.post(f"/rights/holds/{number}/end").status_code == 404
+    db.session.add(StayViewer(stay_id=stay, account_id=named["manager"]))
+    db.session.commit()
+    assert client.post("/rights/household", data={"reference": GONE}).status_code == 200
+    assert "Case 12" in client.get("/rights").get_data(as_text=True)
+    assert GONE in references()
+
+
+def test_without_a_reference_it_asks_for_one(sign_in: SignIn) -> None:
+    client = sign_in("manager")
+    for path in ("household", "record", "erase", "hold"):
+        answer = client.post(f"/rights/{path}")
+        assert answer.status_code == 400
+        assert "Enter the reference of a household" in answer.get_data(as_text=True), path
 
 
 def test_erasing_wants_to_be_confirmed(sign_in: SignIn) -> None:
