@@ -77,7 +77,11 @@ def _admitted(viewer: Viewer, arrival: Arrival, today: date) -> Stay:
     _refuse_impossible(arrival, today)
     household = _household(viewer, arrival, unit, referral)
     stay = _begin(arrival, household)
-    despite = reason_despite(unit, arrival.answers, arrival.arrived_on, arrival.suiting)
+    try:
+        despite = reason_despite(unit, arrival.answers, arrival.arrived_on, arrival.suiting)
+    except RuleBroken:  # who has the unit is said first: nobody gives a reason for what cannot be
+        place(viewer, {stay.id: [Placed(unit.id, arrival.span)]}, "arrived_on", arrival.referral_id)
+        raise
     placed = Placed(unit.id, arrival.span, arrival.sleepers, despite)
     voids = place(viewer, {stay.id: [placed]}, "arrived_on", arrival.referral_id)
     if referral is not None:

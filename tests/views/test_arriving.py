@@ -118,7 +118,7 @@ def test_the_unit_in_the_address_may_be_changed(worker: Visitor) -> None:
 
 
 def test_a_clash_is_named_and_linked_and_what_was_typed_stays(worker: Visitor) -> None:
-    answer = worker.post(first_night("C"), data=night("A", adults="2", children="4, 7"))
+    answer = worker.post(first_night("C"), data=night("A", adults="3", children="4, 7"))
     there = db.session.query(DiaryEntry).filter_by(unit_id=unit("A").id, ends_on=None).one().stay
     assert answer.status_code == 400
     assert f"Flat A is occupied by household {there.household.reference}" in said(answer)
