@@ -43,8 +43,11 @@ IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival"
 class Answered(Protocol):
     """Something to choose, with what people read."""
 
-    code: str
-    label: str
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
 
 def _one_of(listed: type[Listed]) -> dict[str, str]:
@@ -121,14 +124,14 @@ class HouseholdForm(BlamingForm):
         self.lists = lists
         self.support_needs.choices = dict(lists["support_needs"])
         for name in ("ethnicity", "last_night_place", "referral_source"):
-            self[name].choices = NOT_ASKED | lists[name]
+            self[name].choices = {**NOT_ASKED, **lists[name]}
         for row in self.adults:
-            row.form.ethnicity.choices = NOT_ASKED | lists["ethnicity"]
+            row.form.ethnicity.choices = {**NOT_ASKED, **lists["ethnicity"]}
 
     def resolve(self, found: Sequence[Answered]) -> None:
         """Settle where they lived before by what was found for it; of several, the one chosen."""
         chosen = [one for one in found if one.code == self.origin_found.data] if len(found) > 1 else found
-        self.origin_found.choices = {one.code: one.label for one in found} if len(found) > 1 else {}
+        self.origin_found.choices = {} if len(chosen) == 1 else {one.code: one.label for one in found}
         if len(chosen) == 1:
             self.origin_code, self.origin.data = chosen[0].code, chosen[0].label
         elif found:
@@ -174,9 +177,7 @@ class ArrivalForm(HouseholdForm):
 
     arrived_on = HiddenField()
     household = words("Household’s reference", 12, "If they have stayed here before, like H7K2")
-    is_man = BooleanField(
-        "A man is among them", widget=GovCheckboxInput(), description="Not kept: it shows whether the unit suits"
-    )
+    is_man = BooleanField("A man is among them (not kept: it shows whether the unit suits)", widget=GovCheckboxInput())
     oldest_son = number(
         "The oldest son’s age", 0, OLDEST_CHILD, "If there is a son. Not kept: it shows whether the unit suits"
     )
@@ -216,4 +217,6 @@ def _said(field: Any) -> str:
 
 
 def _said_of_person(row: Form) -> str:
-    return ", ".join(f"{one.label.text.lower()}: {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number")
+    return ", ".join(
+        f"{one.label.text.lower()}: {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number"
+    )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from refuge.queries.arriving import Referred
 
 CODES = ("last_night_place", "referral_source")
-TELLS_OF_A_PERSON = {"age_band": AgeBand, "sex": Sex, "gender_same_as_sex": GenderSameAsSex}
+TELLS_OF_A_PERSON: dict[str, Any] = {"age_band": AgeBand, "sex": Sex, "gender_same_as_sex": GenderSameAsSex}
 TYPED_AS = {"gender_same_as_sex": "gender"}
 ACCESS = {"step_free": AccessNeed.LIMITED_MOBILITY, "wheelchair": AccessNeed.WHEELCHAIR}
 
@@ -72,6 +72,8 @@ def typed(form: HouseholdForm, before: Answers) -> Answers:
         replace(person, **rows.pop(str(number), {})) for number, person in enumerate(before.people[1:], start=1)
     ]
     place = form.origin_code if form.origin_code in OriginPlace.codes() else None
+    plain: dict[str, Any] = {name: form[name].data or None for name in CODES}
+    plain |= {name: TO_BOOLEAN.get(form[name].data) for name in ("pets", "nrpf", "pregnant")}
     return Answers(
         (survivor, *recorded, *(PersonAnswers(**row) for row in rows.values())),
         origin_code=None if place else form.origin_code,
@@ -80,8 +82,7 @@ def typed(form: HouseholdForm, before: Answers) -> Answers:
         expected_departure_on=form.expected_departure_on.data,
         access_needs=frozenset(map(AccessNeed, form.access_needs.data or ())),  # type: ignore[arg-type]
         support_needs=frozenset(form.support_needs.data or ()),
-        **{name: form[name].data or None for name in CODES},
-        **{name: TO_BOOLEAN.get(form[name].data) for name in ("pets", "nrpf", "pregnant")},
+        **plain,
     )
 
 

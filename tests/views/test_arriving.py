@@ -235,7 +235,12 @@ def test_by_day_everything_is_asked_checked_and_saved(worker: Visitor) -> None:
     saved = worker.post(by_day("C"), data={**EVERYTHING, "press": "save"}, follow_redirects=True)
     assert "Arrival recorded" in saved.text
     (stay,) = arrivals()
-    assert (stay.origin_code, stay.risk_at_arrival, stay.pets, stay.pregnant) == ("E08000018", RiskLevel.HIGH, False, True)
+    assert (stay.origin_code, stay.risk_at_arrival, stay.pets, stay.pregnant) == (
+        "E08000018",
+        RiskLevel.HIGH,
+        False,
+        True,
+    )
     assert (stay.intake_open, stay.nrpf, stay.last_night_place) == (False, None, "hotel")
     survivor, child = db.session.query(Person).filter_by(stay_id=stay.id).order_by(Person.number).all()
     assert (survivor.sex, survivor.gender_same_as_sex, survivor.ethnicity) == ("prefer_not_to_say", None, "white_irish")
@@ -319,7 +324,7 @@ def test_a_household_that_comes_again_is_known_by_its_reference(worker: Visitor)
     assert arrivals()[0].household_id == known
     refused = worker.post(by_day("D"), data={"household": "NOBODY", "press": "check"})
     assert "There is no household with this reference." in refused.text
-    assert "<details class=\"govuk-details\" open" in refused.text
+    assert '<details class="govuk-details" open' in refused.text
 
 
 def test_by_day_too_a_unit_that_does_not_suit_needs_a_reason(worker: Visitor) -> None:
