@@ -39,6 +39,10 @@ YES_OR_NO = {"yes": "Yes", "no": "No", **NOT_ASKED}
 IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
 """Where an answer is typed that the record calls otherwise."""
 
+ASKED = ("origin", "access_needs", "support_needs", "risk", "pets", "sex", "gender", "expected_departure_on")
+FOLDED = ("household", "age_band", "ethnicity", "last_night_place", "referral_source", "pregnant", "nrpf")
+"""Questions that everybody sees, and those folded away."""
+
 
 class Answered(Protocol):
     """Something to choose, with what people read."""
@@ -118,6 +122,8 @@ class HouseholdForm(BlamingForm):
 
     lists: Mapping[str, Mapping[str, str]] = {}
     origin_code: str | None = None
+    newest: str | None = None
+    _origin_wrong: str | None = None
 
     def offer(self, lists: Mapping[str, Mapping[str, str]]) -> None:
         """What can be chosen: question → code → label. An answer that was retired from its list stays to be chosen."""
@@ -139,8 +145,6 @@ class HouseholdForm(BlamingForm):
         elif (self.origin.data or "").strip():
             self._origin_wrong = "There is no such place. Enter a council’s name or code, or leave it blank"
 
-    _origin_wrong: str | None = None
-
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape, and whether the origin is settled."""
         right = bool(super().validate(extra_validators))
@@ -154,7 +158,7 @@ class HouseholdForm(BlamingForm):
         what, _, name = (self.press.data or "").partition(" ")
         rows = {"adults": self.adults, "children": self.children}
         if what == "add" and name in rows and len(rows[name]) < rows[name].max_entries:
-            rows[name].append_entry()
+            self.newest = rows[name].append_entry().name
         elif what == "remove" and (of := name.partition("-")[0]) in rows:
             rows[of].process(None, [row.data for row in rows[of] if row.name != name])
         if what in ("add", "remove"):
@@ -168,8 +172,7 @@ class HouseholdForm(BlamingForm):
     @property
     def has_more(self) -> bool:
         """Whether something is answered or wrong among what is folded away."""
-        folded = ("age_band", "ethnicity", "last_night_place", "referral_source", "pregnant", "nrpf", "household")
-        return any(self[name].data or self[name].errors for name in folded if name in self)
+        return any(self[name].data or self[name].errors for name in FOLDED if name in self)
 
 
 class ArrivalForm(HouseholdForm):
@@ -185,10 +188,11 @@ class ArrivalForm(HouseholdForm):
     token = HiddenField(default=lambda: token_hex(16))
 
     def told(self) -> list[tuple[str, str]]:
-        """Questions and answers in words, to be checked before they are saved."""
-        left_out = {"csrf_token", "press", "arrived_on", "token", "origin_found"}
-        left_out |= set() if self.children.entries else {"children", "oldest_son"}
-        return [(one.label.text, _said(one) or "Not asked") for one in self if one.name not in left_out]
+        """Questions and answers in words, to be checked before they are saved; of what is folded away only answers."""
+        people = [(rows.label.text, _said(rows) or "None") for rows in (self.adults, self.children)]
+        asked = [(self[name].label.text, _said(self[name]) or NOT_ASKED[""]) for name in ASKED]
+        more = [(self[name].label.text, _said(self[name])) for name in (*FOLDED, "is_man", "oldest_son", "despite")]
+        return [*people, *asked, *((question, said) for question, said in more if said not in ("", NOT_ASKED[""]))]
 
 
 class IntakeForm(HouseholdForm):
@@ -210,7 +214,7 @@ def _said(field: Any) -> str:
     if isinstance(field, SelectField):
         return str(dict(field.choices)[field.data or ""])
     if isinstance(field, BooleanField):
-        return "Yes" if field.data else "No"
+        return "Yes" if field.data else ""
     if isinstance(field, MaybeDayField):
         return written(field.data) if field.data else ""
     return str("" if field.data is None else field.data)
@@ -218,5 +222,5 @@ def _said(field: Any) -> str:
 
 def _said_of_person(row: Form) -> str:
     return ", ".join(
-        f"{one.label.text.lower()}: {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number"
+        f"{one.label.text.lower()} {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number"
     )
