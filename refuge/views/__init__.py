@@ -8,6 +8,7 @@ from refuge.access import guards
 from refuge.views import (
     account,
     addresses,
+    arriving,
     assets,
     contracts,
     data_check,
@@ -15,8 +16,10 @@ from refuge.views import (
     errors,
     figures,
     headers,
+    holds,
     home,
     in_service,
+    intake,
     layout,
     links,
     people,
@@ -34,7 +37,7 @@ from refuge.views import (
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights)
+RECORDS = (tonight, diary, stays, arriving, intake, holds, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 

@@ -29,7 +29,7 @@ const typed = (() => {
 
   async function keep(hex) {
     const all = forms().map((form) => fields(form).map((field) => [field.name, state(field)]));
-    if (!window.crypto.subtle || !forms().some((form) => fields(form).some(changed))) return;
+    if (!window.crypto.subtle || !forms().some((form) => "typed" in form.dataset || fields(form).some(changed))) return;
     const once = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify({ page: location.pathname, at: Date.now(), all }));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: once }, await key(hex), plain);
@@ -53,10 +53,10 @@ const typed = (() => {
 
   function putBack(all) {
     forms().forEach((form, at) => {
-      const given = all[at] || [];
-      fields(form).forEach((field, position) => {
-        const [name, value] = given[position] || [];
-        if (name === field.name) put(field, value);
+      const given = [...(all[at] || [])];
+      fields(form).forEach((field) => {
+        const found = given.findIndex(([name]) => name === field.name); // in order: a page can have gained or lost fields
+        if (found >= 0) put(field, given.splice(found, 1)[0][1]);
       });
     });
     discard();
