@@ -10,6 +10,7 @@ from refuge.views import (
     addresses,
     assets,
     contracts,
+    corrections,
     data_check,
     diary,
     errors,
@@ -18,6 +19,7 @@ from refuge.views import (
     home,
     in_service,
     layout,
+    leaving,
     links,
     people,
     provision,
@@ -30,11 +32,12 @@ from refuge.views import (
     stays,
     tonight,
     trail,
+    voids,
 )
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights)
+RECORDS = (tonight, diary, stays, leaving, voids, corrections, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
