@@ -76,6 +76,7 @@ class UnitsForm(VersionedForm):
             return super().blame(broken)
         first = self.placements[0].unit_id
         first.errors = [*first.errors, broken.message]
+        self.placements.errors = [row.errors for row in self.placements]
         return None
 
     @property

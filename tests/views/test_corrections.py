@@ -29,11 +29,13 @@ def may(number: int) -> date:
 def manager(sign_in: SignIn) -> Visitor:
     """The manager of the small service, with Flats V and W: from 3 to 6 May 2024 a household was in V, prepared since."""
     manager = sign_in("manager")
-    for name in "VW":
-        services.serve(services.flat(found(Property, "HOUSE"), name), FIRST)
-    here = services.occupy(found(Unit, "V"), may(3), may(6), departure_planned=True, destination="own_home")
+    house = found(Property, "HOUSE")
+    flat, other = (services.flat(house, name) for name in "VW")
+    services.serve(flat, FIRST)
+    services.serve(other, FIRST)
+    here = services.occupy(flat, may(3), may(6), departure_planned=True, destination="own_home")
     here.reference = "THESTAY"
-    services.drawn(found(Unit, "V"), may(6), "p" * 4)
+    services.drawn(flat, may(6), "p" * 4)
     db.session.commit()
     return manager
 
@@ -213,10 +215,10 @@ def test_a_stay_elsewhere_does_not_exist(manager: Visitor) -> None:
 
 def test_a_worker_corrects_the_units_they_see_and_the_others_stay(manager: Visitor) -> None:
     """D1: of other properties they read only that there was one."""
-    home = found(Property, "HOUSE")
+    stay, home = the_stay(), found(Property, "HOUSE")
     far = services.flat(services.house(home.provider, "FAR"), "F")
     services.serve(far, FIRST)
-    services.place(far, the_stay(), may(4), may(6), added=True)
+    services.place(far, stay, may(4), may(6), added=True)
     worker = db.session.scalars(select(Account.id).where(Account.email == "worker@example.org")).one()
     db.session.add(AccountProperty(account_id=worker, property_id=home.id))
     db.session.commit()
