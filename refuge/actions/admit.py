@@ -57,20 +57,37 @@ def admit(viewer: Viewer, arrival: Arrival, today: date) -> Stay:
     if made := made_already(viewer, arrival.token):
         db.session.rollback()
         return db.session.get_one(Stay, made)
+    stay = _admitted(viewer, arrival, today)
+    remember(arrival.token, stay.id)
+    db.session.commit()
+    return stay
+
+
+@all_or_nothing
+def rehearse(viewer: Viewer, arrival: Arrival, today: date) -> None:
+    """Raises what ``admit`` would; nothing is saved. For a form of several pages, which says at once what is in the way."""
+    begin_writing()
+    _admitted(viewer, arrival, today)
+    db.session.rollback()
+
+
+def _admitted(viewer: Viewer, arrival: Arrival, today: date) -> Stay:
     referral = find_referral(viewer, arrival.referral_id) if arrival.referral_id is not None else None
     unit = find_unit(viewer, arrival.unit_id)
     _refuse_impossible(arrival, today)
     household = _household(viewer, arrival, unit, referral)
     stay = _begin(arrival, household)
-    despite = reason_despite(unit, arrival.answers, arrival.arrived_on, arrival.suiting)
+    try:
+        despite = reason_despite(unit, arrival.answers, arrival.arrived_on, arrival.suiting)
+    except RuleBroken:  # who has the unit is said first: nobody gives a reason for what cannot be
+        place(viewer, {stay.id: [Placed(unit.id, arrival.span)]}, "arrived_on", arrival.referral_id)
+        raise
     placed = Placed(unit.id, arrival.span, arrival.sleepers, despite)
     voids = place(viewer, {stay.id: [placed]}, "arrived_on", arrival.referral_id)
     if referral is not None:
         arrived_from(referral, stay, unit.id)
-    remember(arrival.token, stay.id)
     from_referral = {"referral": referral.reference} if referral else {}
     note_stay(viewer, "stay.arrived", stay, {}, told(stay) | from_referral, voids)
-    db.session.commit()
     return stay
 
 

@@ -9,6 +9,7 @@ from wtforms import FieldList, Form, FormField, SelectField, SubmitField
 
 from refuge.errors import RuleBroken
 from refuge.forms.contracts import maybe_day
+from refuge.forms.household import IntakeForm
 from refuge.forms.provision import day
 from refuge.forms.versioned import VersionedForm, free_text
 from refuge.occupancy.clashes import Span
@@ -36,6 +37,22 @@ class DatesForm(VersionedForm):
         """Somebody who is still here has no day of departure to be corrected."""
         if departed_on is None:
             del self.departed_on
+
+
+class AnswersForm(IntakeForm):
+    """What was asked of them. Whoever was entered by mistake is taken out."""
+
+    why = free_text("What was wrong", missing=SAY_WHY)
+
+    @property
+    def numbers(self) -> set[str]:
+        """The people recorded before who are still among them, by their place after the survivor."""
+        return {row.form.number.data for row in (*self.adults, *self.children)}
+
+    def blame(self, broken: RuleBroken) -> None:
+        """What is about no answer, such as a change made meanwhile, is blamed on the first question."""
+        field = "origin" if broken.field == self.version.name else broken.field
+        super().blame(RuleBroken(field, broken.message, broken.stay_id))
 
 
 class NotLeftForm(WhyForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea
 from wtforms import Field, HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
@@ -41,7 +41,7 @@ def choice(label: str, hint: str = "", missing: str | None = None) -> SelectFiel
 
 def free_text(label: str, hint: str = "", missing: str | None = None) -> TextAreaField:
     """Free text, beside which it says what is not to be written in it."""
-    needed: Any = InputRequired(missing) if missing else Optional()
+    needed: Any = DataRequired(missing) if missing else Optional()
     return TextAreaField(
         label,
         widget=GovTextArea(),

@@ -8,6 +8,7 @@ from refuge.access import guards
 from refuge.views import (
     account,
     addresses,
+    arriving,
     assets,
     contracts,
     corrections,
@@ -16,8 +17,10 @@ from refuge.views import (
     errors,
     figures,
     headers,
+    holds,
     home,
     in_service,
+    intake,
     layout,
     leaving,
     links,
@@ -37,7 +40,8 @@ from refuge.views import (
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (tonight, diary, stays, leaving, voids, corrections, provision, in_service, contracts, data_check, rights)
+STAYS = (stays, arriving, intake, holds, leaving, corrections)
+RECORDS = (tonight, diary, *STAYS, voids, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 

@@ -3,24 +3,27 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
-from refuge.actions.answers import Leaving, leaving_of
+from refuge.actions.answers import Answers, Leaving, PersonAnswers, answers_of, leaving_of
 from refuge.actions.cancel_stay import cancel_stay
 from refuge.actions.correct_stay import Correction, correct_stay
 from refuge.actions.placing import placements_of
 from refuge.actions.undo_departure import undo_departure
 from refuge.clock import today
-from refuge.errors import NotFound
-from refuge.forms.corrections import CancelForm, DatesForm, NotLeftForm, UnitsForm, rows_of
+from refuge.errors import NotFound, RuleBroken
+from refuge.forms.corrections import AnswersForm, CancelForm, DatesForm, NotLeftForm, UnitsForm, rows_of
 from refuge.forms.leaving import CorrectedDepartureForm
 from refuge.occupancy.staying import Placed
+from refuge.queries.origins import origins
 from refuge.queries.provision import houses
 from refuge.queries.reasons import departure_reasons, destinations
-from refuge.views.recording import Asked, recorded, stay_read
+from refuge.views.answering import filled, typed
+from refuge.views.arriving import offer
+from refuge.views.recording import Asked, blame, recorded, stay_read
 
 if TYPE_CHECKING:
     from refuge.models import Stay
@@ -101,6 +104,21 @@ def cancellation(stay_id: int) -> ResponseReturnValue:
     )
 
 
+@pages.route("/answers", methods=["GET", "POST"])
+@allow(Permission.RECORD_STAYS)
+def answers(stay_id: int) -> ResponseReturnValue:
+    """Correct what was asked of them, and who was among them."""
+    stay = stay_read(stay_id)
+    form = AnswersForm(version=str(stay.version), **filled(_answers(stay), numbered=True))
+    offer(form)
+    if form.is_submitted() and not form.rearranged() and form.validate() and _answered(form, stay):
+        flash(SAID)
+        return redirect(_stay(stay_id))
+    asked = _asked("Correct the answers", stay)
+    page = render_template("corrections/answers.html", form=form, asked=asked, origins=origins())
+    return page, 400 if form.errors else 200
+
+
 @pages.route("/units", methods=["GET", "POST"])
 @allow(Permission.RECORD_STAYS)
 def units(stay_id: int) -> ResponseReturnValue:
@@ -113,12 +131,36 @@ def units(stay_id: int) -> ResponseReturnValue:
     def correct() -> None:
         kept = [placed for placed in had if placed.unit_id not in seen]
         as_it_was = {placed.unit_id: placed for placed in had}
-        typed = [replace(as_it_was.get(unit_id, Placed(unit_id, span)), span=span) for unit_id, span in form.typed]
-        correction = Correction(form.why.data, placements=(*kept, *typed))
+        anew = [replace(as_it_was.get(unit_id, Placed(unit_id, span)), span=span) for unit_id, span in form.typed]
+        correction = Correction(form.why.data, placements=(*kept, *anew))
         correct_stay(viewer(), stay_id, form.version.data, correction, today())
 
     asked = _asked("Correct the units", stay, template="corrections/units.html")
     return recorded(form, asked, correct, SAID, _stay(stay_id))
+
+
+def _answered(form: AnswersForm, stay: "Stay") -> bool:
+    """Whether the answers are corrected; if not, the form says why."""
+    before = _answers(stay)
+    anew = typed(form, before)
+    people = [
+        person
+        for number, person in enumerate(anew.people)
+        if not 0 < number < len(before.people) or str(number) in form.numbers
+    ]
+    correction = Correction(form.why.data, answers=replace(anew, people=tuple(people)))
+    try:
+        correct_stay(viewer(), stay.id, form.read_version, correction, today())
+    except RuleBroken as broken:
+        blame(form, broken, lambda: stay.version)
+        return False
+    return True
+
+
+def _answers(stay: "Stay") -> Answers:
+    """What is recorded of them; there is a survivor, even if nothing is known of them."""
+    known = answers_of(stay)
+    return known if known.people else replace(known, people=(PersonAnswers(),))
 
 
 def _left(stay_id: int) -> "Stay":

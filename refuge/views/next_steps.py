@@ -26,6 +26,8 @@ class Button(NamedTuple):
 
 
 ARRIVAL = Step("Record arrival", "/units/<int:unit_id>/arrival")
+HOLD = Step("Hold", "/units/<int:unit_id>/hold")
+END_HOLD = Step("End the hold", "/units/<int:unit_id>/hold/end")
 DEPARTURE = Step("Record departure", "/stays/<int:stay_id>/departure")
 READY = Step("Mark ready", "/units/<int:unit_id>/ready")
 BACK = Step("Bring back", "/units/<int:unit_id>/back")
@@ -39,9 +41,9 @@ PEOPLE = Step("Somebody joins or leaves", "/stays/<int:stay_id>/people")
 CORRECT = Step("Correct", "/stays/<int:stay_id>/corrections")
 
 OF_A_STATE = {
-    State.READY: (ARRIVAL, OUT_OF_USE),
+    State.READY: (ARRIVAL, HOLD, OUT_OF_USE),
     State.OCCUPIED: (DEPARTURE,),
-    State.PREPARING: (READY, OUT_OF_USE),
+    State.PREPARING: (READY, HOLD, OUT_OF_USE),
     State.OUT_OF_USE: (BACK,),
 }
 """What can be done next with a unit; the first is the likeliest."""
@@ -59,7 +61,8 @@ class NextSteps:
     def of_unit(self, unit: UnitTonight) -> list[Button]:
         """The buttons of a unit's card; none for a household one may not know of."""
         stay_id = unit.guests.stay_id if unit.guests else None
-        return self._buttons(OF_A_STATE[unit.state], {"unit_id": unit.id, "stay_id": stay_id})
+        steps = [END_HOLD if unit.held and step is HOLD else step for step in OF_A_STATE[unit.state]]
+        return self._buttons(steps, {"unit_id": unit.id, "stay_id": stay_id})
 
     def of_stay(self, stay_id: int, *, is_here: bool, intake_open: bool, is_pending: bool) -> list[Button]:
         """The buttons of a stay's page; ``is_pending`` says that nobody knows yet where they went (H8)."""

@@ -49,27 +49,28 @@ def recorded(
     Whoever is told that somebody else saved meanwhile has read that now: the form goes on from there, and keeps what was
     typed. A stay that stands in the way is linked where the viewer may see it.
     """
-    clash = None
     if form.validate_on_submit():
         try:
             change()
         except RuleBroken as broken:
-            form.blame(broken)
-            clash = _in_the_way(broken)
-            if broken.field == VERSION and asked.version:
-                form[VERSION].data = asked.version()
+            blame(form, broken, asked.version)
         else:
             flash(said)
             return redirect(then)
-    page = render_template(asked.template, form=form, asked=asked, clash=clash)
-    return page, 400 if form.errors else 200
+    return render_template(asked.template, form=form, asked=asked), 400 if form.errors else 200
 
 
-def _in_the_way(broken: RuleBroken) -> "Stay | None":
-    """The stay that a refusal names; of a change made meanwhile its words have told already."""
-    if broken.stay_id is None or broken.field == VERSION:
-        return None
+def blame(form: BlamingForm, broken: RuleBroken, version: Callable[[], int] | None = None) -> None:
+    """Put a refusal on the form: what is in the way is linked, and of a change made meanwhile the version is read."""
+    form.blame(broken)
+    form.in_the_way = None if broken.field == VERSION else _seen(broken.stay_id)
+    if broken.field == VERSION and version:
+        form[VERSION].data = version()
+
+
+def _seen(stay_id: int | None) -> int | None:
+    """The stay, if the viewer may see it."""
     try:
-        return find_stay(viewer(), broken.stay_id)
+        return stay_id and find_stay(viewer(), stay_id).id
     except NotFound:
         return None

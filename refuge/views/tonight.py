@@ -4,18 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
+from refuge.actions.confirm_board import confirm_board
 from refuge.audit import note_alone
 from refuge.clock import today
 from refuge.forms.who_fits import WhoFitsForm
 from refuge.occupancy.fit import Seeking
 from refuge.occupancy.tonight import Gathering, UnitTonight, counted, gathered, needing_attention
 from refuge.queries.board import authorities_stood_in, outcomes_pending, units_tonight
+from refuge.queries.confirmed import found_right_at
 from refuge.views import tonight_words as words
+from refuge.views.asking import done
 from refuge.views.next_steps import Button, NextSteps
 
 pages = Blueprint("tonight", __name__, url_prefix="/tonight")
@@ -52,7 +55,16 @@ def board() -> ResponseReturnValue:
         "tonight/board.html", night=night, form=form, words=words, counts=counted(units, night), cards=cards,
         groups=_groups(units, cards), sought=words.sought(seeking) if seeking else None,
         attention=needing_attention(units, night), pending=pending, at_once=SHOWN_AT_ONCE,
+        right_at=found_right_at(viewer(), {unit.house.id for unit in units}),
     ), 400 if form.errors else 200  # fmt: skip
+
+
+@pages.post("/right")
+@allow(Permission.RECORD_STAYS)
+def right() -> ResponseReturnValue:
+    """Tonight is right: somebody has looked at the board, and it is so."""
+    houses = {unit.house.id for unit in units_tonight(viewer(), today())}
+    return done(lambda: confirm_board(viewer(), houses, today()), "Tonight is right.", url_for("tonight.board"))
 
 
 @pages.get("/house-list")

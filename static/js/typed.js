@@ -29,7 +29,7 @@ const typed = (() => {
 
   async function keep(hex) {
     const all = forms().map((form) => fields(form).map((field) => [field.name, state(field)]));
-    if (!window.crypto.subtle || !forms().some((form) => fields(form).some(changed))) return;
+    if (!window.crypto.subtle || !forms().some((form) => "typed" in form.dataset || fields(form).some(changed))) return;
     const once = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify({ page: location.pathname, at: Date.now(), all }));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: once }, await key(hex), plain);

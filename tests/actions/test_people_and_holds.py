@@ -81,10 +81,12 @@ def test_an_intake_is_finished_later(flats: Flats) -> None:
     stay = arrive(flats["A"], day(1), intake_open=True)
     finish_intake(WORKER, stay.id, stay.version, Answers(origin_code=services.STOKE), is_finished=False)
     assert (stay.intake_open, stay.origin_code) == (True, services.STOKE)
-    finish_intake(WORKER, stay.id, stay.version, Answers(support_needs=frozenset({"housing"})))
-    assert not stay.intake_open
     with refused("support_needs", "Choose support needs of the list"):
         finish_intake(WORKER, stay.id, stay.version, Answers(support_needs=frozenset({"nothing"})))
+    finish_intake(WORKER, stay.id, stay.version, Answers(support_needs=frozenset({"housing"})))
+    assert not stay.intake_open
+    with refused("version", "The intake is finished already"):
+        finish_intake(WORKER, stay.id, stay.version, Answers())
 
 
 def test_nights_away_begin_and_end(flats: Flats) -> None:

@@ -10,7 +10,7 @@ from refuge.actions.restrict_stay import restrict_stay
 from refuge.extensions import db
 from refuge.figures.nights import utilisation
 from refuge.figures.selection import Selection
-from refuge.models import Account, AccountProperty, DiaryEntry, Property, Stay, Unit
+from refuge.models import Account, AccountProperty, DiaryEntry, Person, Property, Stay, Unit
 from tests import services
 from tests.actions.conftest import drawing
 from tests.views.conftest import SignIn
@@ -58,7 +58,7 @@ def drawn(unit: str, nights: int = 10) -> str:
 
 def test_the_page_leads_to_what_can_be_put_right(manager: Visitor) -> None:
     page = manager.get(address()).text
-    for what in ("days", "units", "departure", "not-left", "cancellation"):
+    for what in ("days", "units", "answers", "departure", "not-left", "cancellation"):
         assert f'href="{address("/" + what)}"' in page
         assert manager.get(address("/" + what)).status_code == 200
     assert f'href="{address()}"' in manager.get(f"/stays/{the_stay().id}").text
@@ -104,7 +104,7 @@ def test_days_in_another_stay_are_refused_and_lead_to_it(manager: Visitor) -> No
     days = {**day("arrived_on", may(3)), **day("departed_on", may(11))}
     answer = manager.post(address("/days"), data=typed(**days))
     assert f"Flat V is occupied by household {household} from 10 May 2024 to 12 May 2024" in said(answer)
-    assert f'<a href="/stays/{number}">See the stay of household {household}</a>' in said(answer)
+    assert f'href="/stays/{number}">See the stay that is in the way</a>' in said(answer)
     assert "The days were mixed up" in answer.text
 
 
@@ -130,6 +130,61 @@ def test_how_they_left_is_corrected(manager: Visitor) -> None:
     assert manager.post(address("/departure"), data=typed(**anew)).status_code == 302
     stay = the_stay()
     assert (stay.departure_planned, stay.destination, stay.departed_on) == (False, "hospital", may(6))
+
+
+def people() -> list[tuple[int, str, int | None]]:
+    """Who is recorded of the stay: number, kind, age."""
+    stay = the_stay()
+    rows = select(Person.number, Person.kind, Person.age).where(Person.stay_id == stay.id).order_by(Person.number)
+    return [tuple(row) for row in db.session.execute(rows)]
+
+
+@pytest.fixture
+def family(manager: Visitor) -> Visitor:
+    """The manager; the household is a survivor with children of 4 and 7."""
+    stay = the_stay()
+    db.session.add(Person(stay_id=stay.id, number=1, kind="adult", ethnicity="white_irish"))
+    db.session.add_all(Person(stay_id=stay.id, number=age, kind="child", age=age) for age in (4, 7))
+    db.session.commit()
+    return manager
+
+
+def child(number: int, recorded: int, age: int) -> dict[str, object]:
+    name = f"children-{number}"
+    return {f"{name}-number": recorded, f"{name}-age": age, f"{name}-sex": ""}
+
+
+def test_answers_are_corrected_and_who_was_not_among_them_goes(family: Visitor) -> None:
+    page = said(family.get(address("/answers")))
+    assert 'value="white_irish" selected' in page
+    assert 'value="7"' in page
+    anew = {"risk": "high", "origin": "Sheffield", "ethnicity": "white_irish", **child(0, 2, 8)}
+    assert family.post(address("/answers"), data=typed(**anew)).status_code == 302
+    stay = the_stay()
+    assert (stay.risk_at_arrival, stay.origin_code, stay.departed_on) == ("high", services.SHEFFIELD, may(6))
+    assert people() == [(1, "adult", None), (2, "child", 8)]
+    assert "Risk at arrival: – → high" in said(family.get(f"/stays/{stay.id}"))
+
+
+def test_somebody_is_taken_out_with_a_button_and_saved_only_then(family: Visitor) -> None:
+    rows = {**child(0, 1, 4), **child(1, 2, 7)}
+    page = said(family.post(address("/answers"), data=typed(press="remove children-0", **rows)))
+    assert 'name="children-0-age"' in page
+    assert 'name="children-1-age"' not in page
+    assert 'value="7"' in page
+    assert len(people()) == 3
+
+
+def test_answers_that_somebody_changed_meanwhile_are_kept_in_the_form(family: Visitor) -> None:
+    stale = typed(risk="high", **child(0, 1, 4), **child(1, 2, 7))
+    family.post(address("/answers"), data={**stale, "risk": "medium"})
+    answer = family.post(address("/answers"), data=stale)
+    assert answer.status_code == 400
+    assert "This stay was changed by you on" in said(answer)
+    assert 'href="#origin"' in answer.text
+    assert 'value="high" checked' in said(answer)
+    missing = family.post(address("/answers"), data={**stale, "version": the_stay().version, "why": " "})
+    assert "Say what was wrong" in missing.text
 
 
 def test_a_departure_entered_too_soon_is_taken_back(manager: Visitor) -> None:
@@ -209,7 +264,7 @@ def test_a_stay_elsewhere_does_not_exist(manager: Visitor) -> None:
     """D1: the worker works in no property."""
     worker = Visitor(manager.application)
     worker.post("/sign-in", data={"email": "worker@example.org", "password": "a phrase of four words"})
-    for what in ("", "/days", "/units", "/departure", "/not-left", "/cancellation"):
+    for what in ("", "/days", "/units", "/answers", "/departure", "/not-left", "/cancellation"):
         assert worker.get(address(what)).status_code == 404
 
 

@@ -119,7 +119,7 @@ def test_an_occupied_unit_is_not_taken_out_of_use(manager: Visitor) -> None:
     """N3."""
     answer = manager.post(address("out-of-use"), data={"reason": "damp", **day("starts_on", may(2))})
     assert "Flat V is occupied by household" in said(answer)
-    assert "See the stay of household" in answer.text
+    assert "See the stay that is in the way" in answer.text
 
 
 def correction(began_on: date) -> str:

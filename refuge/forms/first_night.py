@@ -1,0 +1,128 @@
+"""An arrival at ten in the evening: six answers, and the rest within seventy-two hours."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from secrets import token_hex
+from typing import NamedTuple, Protocol
+
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, SubmitField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from refuge.display import written
+from refuge.errors import RuleBroken
+from refuge.forms.blaming import BlamingForm
+from refuge.forms.provision import day, number
+from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
+
+NEEDED = {
+    "step_free": "Step-free",
+    "wheelchair": "Space for a wheelchair",
+    "interpreter": "An interpreter",
+    "pet": "Room for a pet",
+    "is_man": "A place that accepts a man (not kept)",
+    "no_recourse": "No recourse to public funds",
+}
+NO_NAMES = "No names, no addresses."
+
+
+class HasReferral(Protocol):
+    """A referral, as a form wants to see it."""
+
+    id: int
+    reference: str
+    received_on: date
+
+
+class Children(NamedTuple):
+    """Children's ages in years, and the age of the oldest son if there is one."""
+
+    ages: tuple[int, ...]
+    oldest_son: int | None = None
+
+
+def children_in(typed: str) -> Children | None:
+    """The ages in a line of text, an ``s`` after a son's, or None if something in it is no age.
+
+    >>> children_in("0, 4 and 15s"), children_in(""), children_in("four")
+    (Children(ages=(0, 4, 15), oldest_son=15), Children(ages=(), oldest_son=None), None)
+    """
+    parts = [part for part in re.split(r"[,;\s]+|\band\b", typed.casefold()) if part]
+    if not all(re.fullmatch(r"[0-9]{1,2}s?", part) for part in parts):
+        return None
+    sons = [int(part[:-1]) for part in parts if part.endswith("s")]
+    return Children(tuple(int(part.rstrip("s")) for part in parts), max(sons, default=None))
+
+
+def despite_field() -> StringField:
+    """Why a household has a unit that does not suit it (F3)."""
+    return StringField(
+        "Why should they have it all the same?",
+        widget=GovTextArea(),
+        description=f"It is kept with the arrival. {NO_NAMES}",
+        validators=[Length(max=500, message="Enter 500 characters or fewer")],
+    )
+
+
+class UnitAndDateForm(BlamingForm):
+    """Where and when they arrive, and the referral they come from if there is one."""
+
+    unit = SelectField("Unit", widget=GovSelect(), validators=[InputRequired("Choose a unit")])
+    arrived_on = day("Arrived on", "Before six in the morning, enter the day before", "Enter the day they arrived")
+    referral = SelectField("Referral", widget=GovSelect())
+    go_on = SubmitField("Continue", widget=GovSubmitInput(), name="go_on")
+
+    def offer(self, units: Mapping[str, str], referrals: Sequence[HasReferral]) -> None:
+        """What can be chosen; without a referral on its way nothing is asked about it."""
+        self.unit.choices = dict(units)
+        named = {str(one.id): f"{one.reference}, received {written(one.received_on)}" for one in referrals}
+        self.referral.choices = {"": "None"} | named
+        if not referrals:
+            del self.referral
+
+    @property
+    def unit_id(self) -> int:
+        """The unit chosen."""
+        return int(self.unit.data)
+
+    @property
+    def referral_id(self) -> int | None:
+        """The referral chosen."""
+        return int(self.referral.data) if self.referral and self.referral.data else None
+
+
+class FirstNightForm(UnitAndDateForm):
+    """Who has come and what they need tonight."""
+
+    adults = number("Adults", 1, MOST_ADULTS, missing="Enter how many adults")
+    children = StringField(
+        "Children’s ages",
+        widget=GovTextInput(),
+        description="For example 0, 4, 15s. An s after a son’s age is not kept: it shows whether the unit suits. "
+        "A child under 2 has a cot",
+        render_kw={"autocomplete": "off"},
+    )
+    needed = SelectMultipleField("Needed tonight", widget=GovCheckboxesInput(), choices=NEEDED)
+    despite = despite_field()
+    token = HiddenField(default=lambda: token_hex(16))
+    go_on = SubmitField("Record arrival", widget=GovSubmitInput())
+
+    def validate_children(self, field: StringField) -> None:
+        """Whole years, each of a child."""
+        children = children_in(field.data or "")
+        if children is None or len(children.ages) > MOST_CHILDREN or max(children.ages, default=0) > OLDEST_CHILD:
+            raise ValidationError(f"Enter each child’s age in whole years, from 0 to {OLDEST_CHILD}, like 0, 4, 15")
+
+    def blame(self, broken: RuleBroken) -> None:
+        """A person who cannot be is one of the children."""
+        super().blame(RuleBroken("children", broken.message) if broken.field == "people" else broken)
+
+    @property
+    def who(self) -> Children:
+        """The children typed."""
+        return children_in(self.children.data or "") or Children(())
+
+    def needs(self, name: str) -> bool:
+        """Whether it is needed tonight."""
+        return name in (self.needed.data or ())

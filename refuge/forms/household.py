@@ -1,0 +1,221 @@
+"""What is asked of a household: on arrival by day, and when its intake is finished. What is left blank is not asked."""
+
+from collections.abc import Mapping, Sequence
+from secrets import token_hex
+from typing import Any, Protocol
+
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovDateInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextInput,
+)
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import Optional
+
+from refuge.display import written
+from refuge.errors import RuleBroken
+from refuge.forms.blaming import BlamingForm
+from refuge.forms.days import MaybeDayField
+from refuge.forms.first_night import despite_field
+from refuge.forms.provision import number, words
+from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
+from refuge.vocabulary import AccessNeed, AgeBand, GenderSameAsSex, Listed, RiskLevel, Sex
+
+NOT_ASKED = {"": "Not asked"}
+YES_OR_NO = {"yes": "Yes", "no": "No", **NOT_ASKED}
+IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
+"""Where an answer is typed that the record calls otherwise."""
+
+
+class Answered(Protocol):
+    """Something to choose, with what people read."""
+
+    code: str
+    label: str
+
+
+def _one_of(listed: type[Listed]) -> dict[str, str]:
+    return {one.value: one.label for one in listed} | NOT_ASKED
+
+
+def _radios(label: str, choices: Mapping[str, str], hint: str = "") -> RadioField:
+    return RadioField(label, widget=GovRadioInput(), choices=dict(choices), default="", description=hint)
+
+
+def _select(label: str, choices: Mapping[str, str] = NOT_ASKED) -> SelectField:
+    return SelectField(label, widget=GovSelect(), choices=dict(choices), default="")
+
+
+class PersonForm(Form):
+    """Somebody of the household; ``number`` is their place in it, blank for who was not recorded yet."""
+
+    number = HiddenField()
+
+
+class AdultForm(PersonForm):
+    """An adult beside the survivor."""
+
+    age_band = _select("Age", NOT_ASKED | {band.value: band.label for band in AgeBand})
+    sex = _select("Sex", _one_of(Sex))
+    gender = _select("Gender same as sex", _one_of(GenderSameAsSex))
+    ethnicity = _select("Ethnic group")
+
+
+class ChildForm(PersonForm):
+    """A child."""
+
+    age = number("Age", 0, OLDEST_CHILD, missing="Enter the child’s age in whole years, 0 if under 1")
+    sex = _select("Sex", _one_of(Sex))
+
+
+class HouseholdForm(BlamingForm):
+    """Everything asked of a household. ``press`` says which of the page's buttons was pressed."""
+
+    origin = StringField(
+        "Where did they live before they fled?",
+        widget=GovTextInput(),
+        description="The council’s name or former name or code, “somewhere in the North West”, Scotland, outside the UK, "
+        "or not disclosed. Not last night’s place",
+        render_kw={"list": "origins", "autocomplete": "off"},
+    )
+    origin_found = RadioField("Which of these?", widget=GovRadioInput(), validators=[Optional()], validate_choice=False)
+    access_needs = SelectMultipleField(
+        "Access needs", widget=GovCheckboxesInput(), choices={need.value: need.label for need in AccessNeed}
+    )
+    support_needs = SelectMultipleField("Support needs", widget=GovCheckboxesInput())
+    risk = _radios("Risk", _one_of(RiskLevel))
+    pets = _radios("Pets", YES_OR_NO)
+    sex = _radios("The survivor’s sex", _one_of(Sex))
+    gender = _radios("Is their gender the same as their sex?", _one_of(GenderSameAsSex))
+    expected_departure_on = MaybeDayField(
+        "Expected to leave on", widget=GovDateInput(), format="%d %m %Y", validators=[Optional()]
+    )
+    age_band = _select("The survivor’s age", NOT_ASKED | {band.value: band.label for band in AgeBand})
+    ethnicity = _select("The survivor’s ethnic group")
+    last_night_place = _select("Where they slept last night")
+    referral_source = _select("Who referred them")
+    pregnant = _radios("Pregnant", YES_OR_NO)
+    nrpf = _radios("No recourse to public funds", YES_OR_NO)
+    adults = FieldList(FormField(AdultForm), "Other adults", max_entries=MOST_ADULTS - 1)
+    children = FieldList(FormField(ChildForm), "Children", max_entries=MOST_CHILDREN)
+    press = HiddenField()
+
+    lists: Mapping[str, Mapping[str, str]] = {}
+    origin_code: str | None = None
+
+    def offer(self, lists: Mapping[str, Mapping[str, str]]) -> None:
+        """What can be chosen: question → code → label. An answer that was retired from its list stays to be chosen."""
+        self.lists = lists
+        self.support_needs.choices = dict(lists["support_needs"])
+        for name in ("ethnicity", "last_night_place", "referral_source"):
+            self[name].choices = NOT_ASKED | lists[name]
+        for row in self.adults:
+            row.form.ethnicity.choices = NOT_ASKED | lists["ethnicity"]
+
+    def resolve(self, found: Sequence[Answered]) -> None:
+        """Settle where they lived before by what was found for it; of several, the one chosen."""
+        chosen = [one for one in found if one.code == self.origin_found.data] if len(found) > 1 else found
+        self.origin_found.choices = {one.code: one.label for one in found} if len(found) > 1 else {}
+        if len(chosen) == 1:
+            self.origin_code, self.origin.data = chosen[0].code, chosen[0].label
+        elif found:
+            self._origin_wrong = f"{len(found)} places are like that. Choose one of them, or type more of its name"
+        elif (self.origin.data or "").strip():
+            self._origin_wrong = "There is no such place. Enter a council’s name or code, or leave it blank"
+
+    _origin_wrong: str | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Shape, and whether the origin is settled."""
+        right = bool(super().validate(extra_validators))
+        if self._origin_wrong:
+            field = self.origin_found if self.origin_found.choices else self.origin
+            field.errors = [self._origin_wrong]
+        return right and not self._origin_wrong
+
+    def rearranged(self) -> bool:
+        """Whether a button was pressed that adds somebody or takes somebody out, as is now done."""
+        what, _, name = (self.press.data or "").partition(" ")
+        rows = {"adults": self.adults, "children": self.children}
+        if what == "add" and name in rows and len(rows[name]) < rows[name].max_entries:
+            rows[name].append_entry()
+        elif what == "remove" and (of := name.partition("-")[0]) in rows:
+            rows[of].process(None, [row.data for row in rows[of] if row.name != name])
+        if what in ("add", "remove"):
+            self.offer(self.lists)
+        return what in ("add", "remove", "change")
+
+    def blame(self, broken: RuleBroken) -> None:
+        """Put the message where the answer is typed."""
+        super().blame(RuleBroken(IN_FIELD.get(broken.field, broken.field), broken.message, broken.stay_id))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is answered or wrong among what is folded away."""
+        folded = ("age_band", "ethnicity", "last_night_place", "referral_source", "pregnant", "nrpf", "household")
+        return any(self[name].data or self[name].errors for name in folded if name in self)
+
+
+class ArrivalForm(HouseholdForm):
+    """A household that arrives by day. ``arrived_on`` takes what is said of the unit and the day, asked a page before."""
+
+    arrived_on = HiddenField()
+    household = words("Household’s reference", 12, "If they have stayed here before, like H7K2")
+    is_man = BooleanField(
+        "A man is among them", widget=GovCheckboxInput(), description="Not kept: it shows whether the unit suits"
+    )
+    oldest_son = number(
+        "The oldest son’s age", 0, OLDEST_CHILD, "If there is a son. Not kept: it shows whether the unit suits"
+    )
+    despite = despite_field()
+    token = HiddenField(default=lambda: token_hex(16))
+
+    def told(self) -> list[tuple[str, str]]:
+        """Questions and answers in words, to be checked before they are saved."""
+        left_out = {"csrf_token", "press", "arrived_on", "token", "origin_found"}
+        left_out |= set() if self.children.entries else {"children", "oldest_son"}
+        return [(one.label.text, _said(one) or "Not asked") for one in self if one.name not in left_out]
+
+
+class IntakeForm(HouseholdForm):
+    """What was not asked on the first night. ``version`` is the stay's, as the page was read."""
+
+    version = HiddenField()
+
+    @property
+    def read_version(self) -> int:
+        """The version the page was read with; none is older than any."""
+        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+
+
+def _said(field: Any) -> str:
+    if isinstance(field, FieldList):
+        return "; ".join(_said_of_person(row.form) for row in field)
+    if isinstance(field, SelectMultipleField):
+        return ", ".join(dict(field.choices)[one] for one in field.data or ())
+    if isinstance(field, SelectField):
+        return str(dict(field.choices)[field.data or ""])
+    if isinstance(field, BooleanField):
+        return "Yes" if field.data else "No"
+    if isinstance(field, MaybeDayField):
+        return written(field.data) if field.data else ""
+    return str("" if field.data is None else field.data)
+
+
+def _said_of_person(row: Form) -> str:
+    return ", ".join(
+        f"{one.label.text.lower()}: {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number"
+    )

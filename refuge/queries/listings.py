@@ -1,0 +1,35 @@
+"""What can be chosen from the editable lists, in the order people read them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from refuge.extensions import db
+from refuge.models import Ethnicity, LastNightPlace, ReferralReason, ReferralSource, SupportNeed
+
+Choices = dict[str, str]
+"""Code → label."""
+
+OF_A_HOUSEHOLD = {
+    "support_needs": SupportNeed,
+    "ethnicity": Ethnicity,
+    "last_night_place": LastNightPlace,
+    "referral_source": ReferralSource,
+}
+
+
+def household_lists(today: date) -> dict[str, Choices]:
+    """The lists asked about a household, by the name of the question. One statement a list."""
+    return {name: _choices(model, today) for name, model in OF_A_HOUSEHOLD.items()}
+
+
+def referral_reasons(today: date) -> Choices:
+    """Why a referral does not end in a place."""
+    return _choices(ReferralReason, today)
+
+
+def _choices(model: Any, today: date) -> Choices:
+    """What is on a list and not retired."""
+    stands = select(model.code, model.label).where(or_(model.retired_on.is_(None), model.retired_on > today))
+    return {row.code: row.label for row in db.session.execute(stands.order_by(model.position, model.label))}

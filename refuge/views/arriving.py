@@ -1,0 +1,128 @@
+"""A household arrives: a first night in six answers, or everything at once by day; and what was saved."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from refuge.access.guards import allow, viewer
+from refuge.access.policy import Permission
+from refuge.actions.admit import Arrival, admit, rehearse
+from refuge.audit import note_alone
+from refuge.clock import today
+from refuge.errors import NotFound, RuleBroken
+from refuge.forms.first_night import FirstNightForm, UnitAndDateForm
+from refuge.forms.household import ArrivalForm
+from refuge.queries.arriving import Referred, find_referred, live_hold, referrals_expected, units_to_choose
+from refuge.queries.listings import household_lists
+from refuge.queries.origins import origins, origins_like
+from refuge.queries.provision import find_unit
+from refuge.queries.stays import stay_record
+from refuge.views import stay_words as words
+from refuge.views.answering import arrival_by_day, arrival_by_night, filled, first_known, known_from
+from refuge.views.next_steps import NextSteps
+
+if TYPE_CHECKING:
+    from refuge.forms.household import HouseholdForm
+
+pages = Blueprint("arriving", __name__)
+
+
+@pages.route("/units/<int:unit_id>/arrival", methods=["GET", "POST"])
+@allow(Permission.RECORD_STAYS)
+def first_night(unit_id: int) -> ResponseReturnValue:
+    """Record who has come tonight; the rest of the intake stays open."""
+    unit = find_unit(viewer(), unit_id)
+    known = known_from(_referred(unit_id))
+    form = FirstNightForm(unit=str(unit.id), arrived_on=today(), referral=_referral(unit_id), **first_known(known))
+    form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
+    if form.validate_on_submit():
+        try:
+            stay = admit(viewer(), arrival_by_night(form, known_from(_chosen(form.referral_id))), today())
+            return redirect(url_for("arriving.arrived", stay_id=stay.id))
+        except RuleBroken as broken:
+            form.blame(broken)
+    return render_template("arriving/first_night.html", form=form, unit=unit), 400 if form.errors else 200
+
+
+@pages.route("/units/<int:unit_id>/arrival/unit-and-date", methods=["GET", "POST"])
+@allow(Permission.RECORD_STAYS)
+def unit_and_date(unit_id: int) -> ResponseReturnValue:
+    """Where and when: what stands in the way is said before anything else is asked."""
+    unit = find_unit(viewer(), unit_id)
+    form = UnitAndDateForm(unit=str(unit.id), arrived_on=_day(), referral=_referral(unit_id))
+    form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
+    if form.validate_on_submit():
+        try:
+            rehearse(viewer(), Arrival(form.unit_id, form.arrived_on.data, referral_id=form.referral_id), today())
+            chosen = {"on": form.arrived_on.data, "referral": form.referral_id}
+            return redirect(url_for("arriving.household", unit_id=form.unit_id, **chosen))
+        except RuleBroken as broken:
+            form.blame(broken)
+    return render_template("arriving/unit_and_date.html", form=form, unit=unit), 400 if form.errors else 200
+
+
+@pages.route("/units/<int:unit_id>/arrival/household", methods=["GET", "POST"])
+@allow(Permission.RECORD_STAYS)
+def household(unit_id: int) -> ResponseReturnValue:
+    """Who arrives, asked all at once; checked, and then saved."""
+    unit, referral_id = find_unit(viewer(), unit_id), request.args.get("referral", type=int)
+    form = ArrivalForm(**filled(known_from(_chosen(referral_id))))
+    offer(form)
+    is_checked = False
+    if form.is_submitted() and not form.rearranged() and form.validate():
+        arrival = arrival_by_day(form, unit_id, _day(), referral_id)
+        try:
+            if form.press.data == "save":
+                return redirect(url_for("arriving.arrived", stay_id=admit(viewer(), arrival, today()).id))
+            rehearse(viewer(), arrival, today())
+            is_checked = True
+        except RuleBroken as broken:
+            form.blame(broken)
+    back = url_for("arriving.unit_and_date", unit_id=unit_id, on=_day(), referral=referral_id)
+    return render_template(
+        "arriving/household.html", form=form, unit=unit, on=_day(), back=back, checked=is_checked, origins=origins()
+    ), 400 if form.errors else 200
+
+
+@pages.get("/stays/<int:stay_id>/arrival")
+@allow(Permission.RECORD_STAYS)
+def arrived(stay_id: int) -> ResponseReturnValue:
+    """What was saved, and what comes next."""
+    record = stay_record(viewer(), stay_id)
+    one = record.stay
+    note_alone(viewer(), "record.read", ("stay", one.id), provider_id=one.provider_id, household_id=one.household_id)
+    here = one.departed_on is None
+    steps = NextSteps().of_stay(one.id, is_here=here, intake_open=one.intake_open, is_pending=False)
+    return render_template("arriving/arrived.html", record=record, stay=one, steps=steps, words=words)
+
+
+def offer(form: "HouseholdForm") -> None:
+    """Give a household's form its lists, and settle where they lived before."""
+    form.offer(household_lists(today()))
+    form.resolve(origins_like(form.origin.data or ""))
+
+
+def _chosen(referral_id: int | None) -> Referred | None:
+    """The referral they come from, if there is one. Raises NotFound."""
+    return None if referral_id is None else find_referred(viewer(), referral_id)
+
+
+def _referred(unit_id: int) -> Referred | None:
+    """The referral that the address names, or that the unit is held for."""
+    named = _referral(unit_id)
+    return _chosen(int(named)) if named else None
+
+
+def _referral(unit_id: int) -> str:
+    held = live_hold(viewer(), unit_id)
+    return request.args.get("referral", str(held[1].id) if held else "")
+
+
+def _day() -> date:
+    """The day in the address; without one, today. Raises NotFound where it is none."""
+    try:
+        return date.fromisoformat(request.args["on"]) if "on" in request.args else today()
+    except ValueError as wrong:
+        raise NotFound("There is no such day.") from wrong

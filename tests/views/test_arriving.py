@@ -1,0 +1,353 @@
+"""An arrival is recorded: by night in six answers, by day with all of them; refused in words, and nothing typed is lost."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from refuge.clock import today
+from refuge.extensions import db
+from refuge.models import DiaryEntry, Hold, Household, Person, Property, Referral, Stay, TrailEntry, Unit
+from refuge.models.referrals import ReferralChild, ReferralSupportNeed
+from refuge.vocabulary import HoldOutcome, OriginPlace, PersonKind, ReferralOutcome, RiskLevel, Sex
+from tests import services
+from tests.views.conftest import SignIn
+from tests.visitor import Visitor
+
+TOKEN = "0123456789abcdef"
+NIGHT = {"adults": "1", "children": "", "token": TOKEN}
+
+
+@pytest.fixture
+def worker(sign_in: SignIn) -> Visitor:
+    """The manager of the small service, who has a third flat that is ready and one too small for two."""
+    manager = sign_in("manager")
+    house = db.session.query(Property).filter_by(reference="HOUSE").one()
+    flat = services.flat(house, "C")
+    flat.oldest_son = 13
+    services.serve(flat, date(2018, 4, 1))
+    services.serve(services.flat(house, "D", 1), date(2018, 4, 1))
+    db.session.commit()
+    return manager
+
+
+def unit(name: str) -> Unit:
+    """A flat, as it is saved now."""
+    db.session.rollback()
+    return db.session.query(Unit).filter_by(reference=name).one()
+
+
+def day(field: str, on: date) -> dict[str, list[str]]:
+    """A day as the three boxes send it."""
+    return {field: [str(on.day), str(on.month), str(on.year)]}
+
+
+def night(name: str, on: date | None = None, **what: object) -> dict[str, object]:
+    """A first night as the form sends it."""
+    return {**NIGHT, "unit": str(unit(name).id), **day("arrived_on", on or today()), **what}
+
+
+def arrivals() -> list[Stay]:
+    """Stays that began in flats C and D."""
+    db.session.rollback()
+    there = db.session.query(DiaryEntry.stay_id).filter(DiaryEntry.unit_id.in_([unit("C").id, unit("D").id]))
+    return db.session.query(Stay).filter(Stay.id.in_(there)).order_by(Stay.id).all()
+
+
+def referral(reference: str = "R1", **what: object) -> Referral:
+    """An accepted referral of two adults with two children and an interpreter."""
+    provider = db.session.query(Property).filter_by(reference="HOUSE").one().provider_id
+    known = {"outcome": ReferralOutcome.ACCEPTED, "received_on": today(), "adults": 1, "source": "police", **what}
+    made = Referral(reference=reference, provider_id=provider, origin_code=services.STOKE, sex=Sex.FEMALE, **known)
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(ReferralChild(referral_id=made.id, number=1, age=4, sex=Sex.FEMALE))
+    db.session.add(ReferralSupportNeed(referral_id=made.id, need="interpreter"))
+    db.session.commit()
+    return made
+
+
+def said(answer) -> str:  # type: ignore[no-untyped-def] # werkzeug's
+    """The page without its line breaks."""
+    return " ".join(answer.text.split())
+
+
+def first_night(name: str) -> str:
+    return f"/units/{unit(name).id}/arrival"
+
+
+def by_day(name: str, **what: object) -> str:
+    """The address of the page that asks everything, for an arrival on a day."""
+    asked = "&".join(f"{key}={value}" for key, value in {"on": today(), **what}.items())
+    return f"/units/{unit(name).id}/arrival/household?{asked}"
+
+
+def test_tonight_leads_to_the_first_night(worker: Visitor) -> None:
+    assert f'href="{first_night("C")}"' in worker.get("/tonight").text
+
+
+def test_a_first_night_is_recorded_and_leaves_the_intake_open(worker: Visitor) -> None:
+    needed = ["step_free", "interpreter", "pet", "no_recourse", "is_man"]
+    asked = night("C", adults="2", children="4", needed=needed, despite="Nothing else is free")
+    answer = worker.post(first_night("C"), data=asked, follow_redirects=True)
+    assert "Arrival recorded" in answer.text
+    assert "Finish it within 72 hours" in answer.text
+    (stay,) = arrivals()
+    people = db.session.query(Person).filter_by(stay_id=stay.id).order_by(Person.number).all()
+    assert [(one.kind, one.age) for one in people] == [("adult", None), ("adult", None), ("child", 4)]
+    assert (stay.intake_open, stay.arrived_on, stay.pets, stay.nrpf) == (True, today(), True, True)
+    assert stay.household.reference in answer.text
+
+
+def test_a_first_night_asks_six_things_at_most(worker: Visitor) -> None:
+    """Unit, night, adults, children's ages, what is needed, the referral."""
+    referral()
+    page = worker.get(first_night("C")).text
+    assert page.count('class="govuk-form-group"') - 3 == 6, "the boxes of a day are groups of their own"
+
+
+def test_the_same_form_twice_is_one_arrival(worker: Visitor) -> None:
+    first, second = (worker.post(first_night("C"), data=night("C")) for _ in range(2))
+    assert first.location == second.location
+    assert len(arrivals()) == 1
+
+
+def test_the_unit_in_the_address_may_be_changed(worker: Visitor) -> None:
+    worker.post(first_night("C"), data=night("D"))
+    assert db.session.query(DiaryEntry).filter_by(unit_id=unit("D").id).count() == 1
+    assert db.session.query(DiaryEntry).filter_by(unit_id=unit("C").id).count() == 0
+
+
+def test_a_clash_is_named_and_linked_and_what_was_typed_stays(worker: Visitor) -> None:
+    answer = worker.post(first_night("C"), data=night("A", adults="3", children="4, 7"))
+    there = db.session.query(DiaryEntry).filter_by(unit_id=unit("A").id, ends_on=None).one().stay
+    assert answer.status_code == 400
+    assert f"Flat A is occupied by household {there.household.reference}" in said(answer)
+    assert f'href="/stays/{there.id}"' in answer.text
+    assert 'href="#arrived_on-day"' in answer.text
+    assert 'value="4, 7"' in answer.text
+    assert f'value="{TOKEN}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ({"adults": "0"}, "Enter a whole number from 1 to 9"),
+        ({"adults": ""}, "Enter how many adults"),
+        ({"children": "four"}, "Enter each child’s age in whole years"),
+        ({"children": "18"}, "Enter each child’s age in whole years"),
+        ({"arrived_on": ["", "", ""]}, "Enter the day they arrived"),
+        ({"arrived_on": ["31", "2", "2024"]}, "Enter a day of the calendar"),
+        (day("arrived_on", today() + timedelta(days=2)), "An arrival in the future is not recorded"),
+        ({"unit": "999999"}, "Not a valid choice"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(worker: Visitor, typed: dict[str, object], wanted: str) -> None:
+    answer = worker.post(first_night("C"), data=night("C") | typed)
+    assert answer.status_code == 400
+    assert wanted in said(answer)
+    assert arrivals() == []
+
+
+def test_a_unit_that_does_not_suit_is_a_warning_to_confirm_with_a_reason(worker: Visitor) -> None:
+    """F3: a boy of fifteen may be safer in than out."""
+    asked = night("C", children="15s")
+    warned = worker.post(first_night("C"), data=asked)
+    assert "Flat C does not suit them: Sons up to 13 only." in said(warned)
+    assert 'name="despite"' in warned.text
+    assert "No names, no addresses." in warned.text
+    assert arrivals() == []
+    worker.post(first_night("C"), data={**asked, "despite": "Safer in than out"})
+    assert db.session.query(DiaryEntry).filter_by(unit_id=unit("C").id).one().note == "Safer in than out"
+
+
+def test_a_hold_leads_to_the_arrival_with_what_the_referral_knows(worker: Visitor) -> None:
+    """N10: the hold ends as arrived."""
+    known = referral()
+    db.session.add(Hold(unit_id=unit("C").id, referral_id=known.id, starts_on=today()))
+    db.session.commit()
+    page = said(worker.get(first_night("C")))
+    assert f'<option value="{known.id}" selected>R1, received' in page
+    assert 'value="4"' in page
+    assert 'value="interpreter" checked' in page
+    worker.post(first_night("C"), data=night("C", children="4", referral=str(known.id)))
+    (stay,) = arrivals()
+    assert (stay.origin_code, stay.referral_source) == (services.STOKE, "police")
+    people = db.session.query(Person).filter_by(stay_id=stay.id).order_by(Person.number).all()
+    assert [(one.kind, one.age, one.sex) for one in people] == [("adult", None, "female"), ("child", 4, "female")]
+    assert db.session.query(Hold).one().outcome is HoldOutcome.ARRIVED
+
+
+def test_who_may_not_see_the_unit_finds_no_page(worker: Visitor) -> None:
+    theirs = services.flat(services.house(services.provider("THEIRS"), "THEIRS"), "X")
+    db.session.commit()
+    for page in ("arrival", "arrival/unit-and-date", "arrival/household", "hold", "hold/end"):
+        assert worker.get(f"/units/{theirs.id}/{page}").status_code == 404
+
+
+def test_a_referral_of_another_provider_is_not_told_of(worker: Visitor) -> None:
+    foreign = services.provider("THEIRS")
+    db.session.commit()
+    theirs = referral("R9")
+    theirs.provider_id = foreign.id
+    db.session.commit()
+    assert worker.get(by_day("C", referral=theirs.id)).status_code == 404
+    assert "R9" not in worker.get(first_night("C")).text
+
+
+def test_by_day_the_unit_and_the_day_come_first_and_a_clash_is_named_at_once(worker: Visitor) -> None:
+    asked = f"/units/{unit('A').id}/arrival/unit-and-date"
+    refused = worker.post(asked, data={"unit": str(unit("A").id), **day("arrived_on", today())})
+    assert "Flat A is occupied by household" in refused.text
+    assert "See the stay that is in the way" in refused.text
+    there = str(unit("C").id)
+    went = worker.post(asked, data={"unit": there, **day("arrived_on", date(2024, 5, 4))})
+    assert went.location == f"/units/{there}/arrival/household?on=2024-05-04"
+    assert db.session.query(TrailEntry).filter_by(what="stay.arrived").count() == 0, "nothing is saved by asking"
+
+
+EVERYTHING = {
+    "origin": "E08000018",
+    "access_needs": ["hearing"],
+    "support_needs": ["housing", "legal"],
+    "risk": "high",
+    "pets": "no",
+    "sex": "prefer_not_to_say",
+    "gender": "",
+    "age_band": "25-34",
+    "ethnicity": "white_irish",
+    "last_night_place": "hotel",
+    "pregnant": "yes",
+    **day("expected_departure_on", date(2027, 7, 12)),
+    "children-0-age": "7",
+    "children-0-sex": "male",
+    "token": TOKEN,
+}
+
+
+def test_by_day_everything_is_asked_checked_and_saved(worker: Visitor) -> None:
+    checked = worker.post(by_day("C"), data={**EVERYTHING, "press": "check"})
+    assert checked.status_code == 200
+    page = said(checked)
+    assert "Check answers" in page
+    assert "Rotherham (E08000018)" in page
+    assert "12 July 2027" in page
+    assert arrivals() == []
+    saved = worker.post(by_day("C"), data={**EVERYTHING, "press": "save"}, follow_redirects=True)
+    assert "Arrival recorded" in saved.text
+    (stay,) = arrivals()
+    assert (stay.origin_code, stay.risk_at_arrival, stay.pets, stay.pregnant) == (
+        "E08000018",
+        RiskLevel.HIGH,
+        False,
+        True,
+    )
+    assert (stay.intake_open, stay.nrpf, stay.last_night_place) == (False, None, "hotel")
+    survivor, child = db.session.query(Person).filter_by(stay_id=stay.id).order_by(Person.number).all()
+    assert (survivor.sex, survivor.gender_same_as_sex, survivor.ethnicity) == ("prefer_not_to_say", None, "white_irish")
+    assert (child.kind, child.age, child.sex) == (PersonKind.CHILD, 7, Sex.MALE)
+
+
+def test_a_child_and_an_adult_are_added_and_taken_out_without_scripts(worker: Visitor) -> None:
+    def pressed(what: str, **rows: object) -> str:
+        answer = worker.post(by_day("C"), data={"press": what, "origin": "Leeds", **rows})
+        assert answer.status_code == 200
+        return said(answer)
+
+    page = pressed("add children")
+    assert 'name="children-0-age"' in page
+    assert "Leeds" in page
+    page = pressed("add children", **{"children-0-age": "7"})
+    assert 'name="children-1-age"' in page
+    page = pressed("remove children-0", **{"children-0-age": "7", "children-1-age": "3"})
+    assert 'name="children-1-age"' not in page
+    assert 'name="children-0-age" type="text" value="3"' in page
+    page = pressed("add adults")
+    assert 'name="adults-0-gender"' in page
+
+
+def test_a_child_without_an_age_is_refused_at_its_row(worker: Visitor) -> None:
+    answer = worker.post(by_day("C"), data={**EVERYTHING, "children-1-age": "", "press": "check"})
+    assert answer.status_code == 400
+    assert 'href="#children-1-age"' in answer.text
+
+
+def test_answers_are_changed_after_they_were_checked(worker: Visitor) -> None:
+    page = said(worker.post(by_day("C"), data={**EVERYTHING, "press": "change"}))
+    assert "Check answers" not in page
+    assert 'value="high" checked' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "place"),
+    [
+        ("rotherham", "E08000018", None),
+        ("Rotherham (E08000018)", "E08000018", None),
+        ("E08000019", "E08000019", None),
+        ("Sheffield", "E08000039", None),
+        ("craven", "E07000163", None),
+        ("somewhere in the north west", None, OriginPlace.NORTH_WEST),
+        ("outside the UK", None, OriginPlace.OUTSIDE_UK),
+        ("Scotland", None, OriginPlace.SCOTLAND),
+        ("not disclosed", None, OriginPlace.NOT_DISCLOSED),
+        ("", None, None),
+    ],
+)
+def test_an_origin_is_known_by_name_former_name_code_or_place(
+    worker: Visitor, typed: str, code: str | None, place: OriginPlace | None
+) -> None:
+    """G1."""
+    worker.post(by_day("C"), data={"origin": typed, "token": TOKEN, "press": "save"})
+    (stay,) = arrivals()
+    assert (stay.origin_code, stay.origin_place) == (code, place)
+
+
+def test_several_places_of_a_name_are_chosen_from(worker: Visitor) -> None:
+    asked = {"origin": "newcastle", "press": "check"}
+    page = worker.post(by_day("C"), data=asked)
+    assert page.status_code == 400
+    assert 'href="#origin_found"' in page.text
+    assert "Newcastle-under-Lyme (E07000195)" in page.text
+    worker.post(by_day("C"), data={**asked, "origin_found": "E07000195", "press": "save", "token": TOKEN})
+    assert arrivals()[0].origin_code == "E07000195"
+
+
+def test_an_origin_that_is_none_is_refused(worker: Visitor) -> None:
+    page = worker.post(by_day("C"), data={"origin": "Nowhereshire", "press": "check"})
+    assert "There is no such place." in page.text
+    assert 'value="Nowhereshire"' in page.text
+
+
+def test_a_household_that_comes_again_is_known_by_its_reference(worker: Visitor) -> None:
+    before = db.session.query(Household).join(Stay).filter(Stay.departed_on.isnot(None)).first()
+    reference, known = before.reference, before.id
+    worker.post(by_day("C"), data={"household": reference.lower(), "token": TOKEN, "press": "save"})
+    assert arrivals()[0].household_id == known
+    refused = worker.post(by_day("D"), data={"household": "NOBODY", "press": "check"})
+    assert "There is no household with this reference." in refused.text
+    assert '<details class="govuk-details" open' in refused.text
+
+
+def test_by_day_too_a_unit_that_does_not_suit_needs_a_reason(worker: Visitor) -> None:
+    asked = {"children-0-age": "9", "token": TOKEN}
+    warned = worker.post(by_day("D"), data={**asked, "press": "check"})
+    assert "Too small: 1 bed space for 2 people" in warned.text
+    checked = worker.post(by_day("D"), data={**asked, "press": "check", "despite": "For one night"})
+    assert "Check answers" in checked.text
+
+
+def test_by_day_what_a_referral_knows_is_filled_in(worker: Visitor) -> None:
+    known = referral()
+    page = said(worker.get(by_day("C", referral=known.id)))
+    assert "Stoke-on-Trent (E06000021)" in page
+    assert 'name="children-0-age" type="text" value="4"' in page
+    assert 'value="interpreter" checked' in page
+    assert '<option value="police" selected>' in page
+
+
+def test_who_took_the_unit_meanwhile_is_told_and_nothing_typed_is_lost(worker: Visitor) -> None:
+    worker.post(first_night("C"), data=night("C"))
+    answer = worker.post(by_day("C"), data={**EVERYTHING, "token": "another", "press": "save"})
+    assert answer.status_code == 400
+    assert "Flat C is occupied by household" in answer.text
+    assert 'href="#arrived_on"' in answer.text
+    assert 'value="high" checked' in said(answer)
