@@ -64,7 +64,9 @@ class NotLeftForm(WhyForm):
 class CancelForm(WhyForm):
     """The stay never was."""
 
-    save = SubmitField("Cancel this stay", widget=GovSubmitInput(), render_kw={"class": "govuk-button--warning"})
+    save = SubmitField(
+        "Cancel this stay", widget=GovSubmitInput(), render_kw={"params": {"classes": "govuk-button--warning"}}
+    )
 
 
 class TimeInUnit(Form):

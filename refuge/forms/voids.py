@@ -15,7 +15,7 @@ from refuge.vocabulary import WaitsFor
 
 SHAPE = "For example 31 3 2026"
 WAITS_FOR = {one.value: one.label for one in WaitsFor}
-WHY_NOTE = "Needed for another reason."
+WHY_NOTE = "Needed if the reason is another one."
 
 
 class ReadyForm(BlamingForm):

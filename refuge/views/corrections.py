@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
-from refuge.actions.answers import Answers, Leaving, PersonAnswers, answers_of, leaving_of
+from refuge.actions.answers import Leaving, answers_of, leaving_of
 from refuge.actions.cancel_stay import cancel_stay
 from refuge.actions.correct_stay import Correction, correct_stay
 from refuge.actions.placing import placements_of
@@ -109,7 +109,7 @@ def cancellation(stay_id: int) -> ResponseReturnValue:
 def answers(stay_id: int) -> ResponseReturnValue:
     """Correct what was asked of them, and who was among them."""
     stay = stay_read(stay_id)
-    form = AnswersForm(version=str(stay.version), **filled(_answers(stay), numbered=True))
+    form = AnswersForm(version=str(stay.version), **filled(answers_of(stay), numbered=True))
     offer(form)
     if form.is_submitted() and not form.rearranged() and form.validate() and _answered(form, stay):
         flash(SAID)
@@ -141,7 +141,7 @@ def units(stay_id: int) -> ResponseReturnValue:
 
 def _answered(form: AnswersForm, stay: "Stay") -> bool:
     """Whether the answers are corrected; if not, the form says why."""
-    before = _answers(stay)
+    before = answers_of(stay)
     anew = typed(form, before)
     people = [
         person
@@ -155,12 +155,6 @@ def _answered(form: AnswersForm, stay: "Stay") -> bool:
         blame(form, broken, lambda: stay.version)
         return False
     return True
-
-
-def _answers(stay: "Stay") -> Answers:
-    """What is recorded of them; there is a survivor, even if nothing is known of them."""
-    known = answers_of(stay)
-    return known if known.people else replace(known, people=(PersonAnswers(),))
 
 
 def _left(stay_id: int) -> "Stay":
