@@ -110,9 +110,9 @@ def test_there_is_no_outcome_of_a_household_that_is_here(flats: Flats) -> None:
 
 
 @pytest.fixture
-def managers(flats: Flats) -> tuple[Viewer, Viewer]:
+def managers(either_flats: Flats) -> tuple[Viewer, Viewer]:
     """Two managers of the house; stays are restricted to the first."""
-    provider_id = flats["A"].property.provider_id
+    provider_id = either_flats["A"].property.provider_id
     manager = {"role": Role.MANAGER, "provider_id": provider_id, "password_hash": "none"}
     people = [Account(email=f"{name}@example.org", **manager) for name in "ab"]
     db.session.add_all(people)
@@ -128,11 +128,11 @@ def lines_told(viewer: Viewer) -> list[Any]:
 
 
 def test_a_restricted_stay_that_is_cancelled_opens_its_trail_to_nobody(
-    flats: Flats, managers: tuple[Viewer, Viewer]
+    either_flats: Flats, managers: tuple[Viewer, Viewer]
 ) -> None:
     """D1: who was not named reads neither whose stay it was nor what it was."""
     first, second = managers
-    stay = leave(arrive(flats["A"], day(1)), day(4), note="Whitby")
+    stay = leave(arrive(either_flats["A"], day(1)), day(4), note="Whitby")
     restrict_stay(first, stay.id, [first.account_id or 0])
     household_id = stay.household_id
     assert lines_told(first)
@@ -145,13 +145,13 @@ def test_a_restricted_stay_that_is_cancelled_opens_its_trail_to_nobody(
 
 
 def test_a_referral_keeps_the_household_of_a_restricted_stay_but_not_what_was_told_of_it(
-    flats: Flats, managers: tuple[Viewer, Viewer]
+    either_flats: Flats, managers: tuple[Viewer, Viewer]
 ) -> None:
     first, second = managers
-    services.hold(flats["A"], day(1))
+    services.hold(either_flats["A"], day(1))
     db.session.commit()
     referral = db.session.query(Referral).one()
-    stay = arrive(flats["A"], day(2), referral_id=referral.id)
+    stay = arrive(either_flats["A"], day(2), referral_id=referral.id)
     referral.household_id = stay.household_id
     db.session.commit()
     restrict_stay(first, stay.id, [first.account_id or 0])
@@ -161,11 +161,11 @@ def test_a_referral_keeps_the_household_of_a_restricted_stay_but_not_what_was_to
 
 
 def test_a_restriction_that_would_end_with_its_stay_is_put_on_another_first(
-    flats: Flats, managers: tuple[Viewer, Viewer]
+    either_flats: Flats, managers: tuple[Viewer, Viewer]
 ) -> None:
     first, second = managers
-    earlier = leave(arrive(flats["A"], day(1)), day(4))
-    stay = arrive(flats["A"], day(6), household=earlier.household.reference)
+    earlier = leave(arrive(either_flats["A"], day(1)), day(4))
+    stay = arrive(either_flats["A"], day(6), household=earlier.household.reference)
     assert stay.household_id == earlier.household_id
     restrict_stay(first, stay.id, [first.account_id or 0])
     with refused("why", "This stay is restricted, and the household's other stays are not"):
@@ -177,11 +177,11 @@ def test_a_restriction_that_would_end_with_its_stay_is_put_on_another_first(
 
 
 def test_what_a_legal_hold_keeps_is_not_destroyed_with_a_restricted_stay(
-    flats: Flats, managers: tuple[Viewer, Viewer]
+    either_flats: Flats, managers: tuple[Viewer, Viewer]
 ) -> None:
     """D6."""
     first, _ = managers
-    stay = leave(arrive(flats["A"], day(1)), day(4))
+    stay = leave(arrive(either_flats["A"], day(1)), day(4))
     restrict_stay(first, stay.id, [first.account_id or 0])
     db.session.add(LegalHold(household_id=stay.household_id, kind=LegalHoldKind.INQUEST, starts_on=TODAY))
     db.session.commit()
