@@ -102,14 +102,12 @@ def write_answers(stay: Stay, answers: Answers) -> None:
 
 
 def answers_of(stay: Stay) -> Answers:
-    """The answers written on a stay. There is a survivor, even if nobody is recorded."""
+    """The answers written on a stay."""
     people = db.session.scalars(select(Person).filter_by(stay_id=stay.id).order_by(Person.number))
     plain: dict[str, Any] = {name: getattr(stay, name) for name in PLAIN}
     access = frozenset(db.session.scalars(select(StayAccessNeed.need).filter_by(stay_id=stay.id)))
     support = frozenset(db.session.scalars(select(StaySupportNeed.need).filter_by(stay_id=stay.id)))
-    return Answers(
-        tuple(map(_person, people)) or (PersonAnswers(),), access_needs=access, support_needs=support, **plain
-    )
+    return Answers(tuple(map(_person, people)), access_needs=access, support_needs=support, **plain)
 
 
 def write_leaving(stay: Stay, leaving: Leaving) -> None:

@@ -99,8 +99,8 @@ class FirstNightForm(UnitAndDateForm):
     children = StringField(
         "Children’s ages",
         widget=GovTextInput(),
-        description="For example 0, 4, 15s. An s after a son’s age is not kept: it shows whether the unit suits. "
-        "A child under 2 has a cot",
+        description="For example 0, 4, 15s. Put an s after a son’s age: it shows whether the unit suits, and is not kept. "
+        "Under 2 is taken to sleep in a cot",
         render_kw={"autocomplete": "off"},
     )
     needed = SelectMultipleField("Needed tonight", widget=GovCheckboxesInput(), choices=NEEDED)

@@ -43,7 +43,7 @@ class EndOfHoldForm(BlamingForm):
 
     def offer(self, reasons: Mapping[str, str]) -> None:
         """Why a referral does not end in a place."""
-        self.reason.choices = {"": "They are still expected"} | reasons
+        self.reason.choices = {"": "They are still expected", **reasons}
 
     @property
     def did_not_arrive(self) -> bool:

@@ -39,12 +39,19 @@ YES_OR_NO = {"yes": "Yes", "no": "No", **NOT_ASKED}
 IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
 """Where an answer is typed that the record calls otherwise."""
 
+ASKED = ("origin", "access_needs", "support_needs", "risk", "pets", "sex", "gender", "expected_departure_on")
+FOLDED = ("household", "age_band", "ethnicity", "last_night_place", "referral_source", "pregnant", "nrpf")
+"""Questions that everybody sees, and those folded away."""
+
 
 class Answered(Protocol):
     """Something to choose, with what people read."""
 
-    code: str
-    label: str
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
 
 def _one_of(listed: type[Listed]) -> dict[str, str]:
@@ -115,28 +122,28 @@ class HouseholdForm(BlamingForm):
 
     lists: Mapping[str, Mapping[str, str]] = {}
     origin_code: str | None = None
+    newest: str | None = None
+    _origin_wrong: str | None = None
 
     def offer(self, lists: Mapping[str, Mapping[str, str]]) -> None:
         """What can be chosen: question → code → label. An answer that was retired from its list stays to be chosen."""
         self.lists = lists
         self.support_needs.choices = dict(lists["support_needs"])
         for name in ("ethnicity", "last_night_place", "referral_source"):
-            self[name].choices = NOT_ASKED | lists[name]
+            self[name].choices = {**NOT_ASKED, **lists[name]}
         for row in self.adults:
-            row.form.ethnicity.choices = NOT_ASKED | lists["ethnicity"]
+            row.form.ethnicity.choices = {**NOT_ASKED, **lists["ethnicity"]}
 
     def resolve(self, found: Sequence[Answered]) -> None:
         """Settle where they lived before by what was found for it; of several, the one chosen."""
         chosen = [one for one in found if one.code == self.origin_found.data] if len(found) > 1 else found
-        self.origin_found.choices = {one.code: one.label for one in found} if len(found) > 1 else {}
+        self.origin_found.choices = {} if len(chosen) == 1 else {one.code: one.label for one in found}
         if len(chosen) == 1:
             self.origin_code, self.origin.data = chosen[0].code, chosen[0].label
         elif found:
             self._origin_wrong = f"{len(found)} places are like that. Choose one of them, or type more of its name"
         elif (self.origin.data or "").strip():
             self._origin_wrong = "There is no such place. Enter a council’s name or code, or leave it blank"
-
-    _origin_wrong: str | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Shape, and whether the origin is settled."""
@@ -151,7 +158,7 @@ class HouseholdForm(BlamingForm):
         what, _, name = (self.press.data or "").partition(" ")
         rows = {"adults": self.adults, "children": self.children}
         if what == "add" and name in rows and len(rows[name]) < rows[name].max_entries:
-            rows[name].append_entry()
+            self.newest = rows[name].append_entry().name
         elif what == "remove" and (of := name.partition("-")[0]) in rows:
             rows[of].process(None, [row.data for row in rows[of] if row.name != name])
         if what in ("add", "remove"):
@@ -165,8 +172,7 @@ class HouseholdForm(BlamingForm):
     @property
     def has_more(self) -> bool:
         """Whether something is answered or wrong among what is folded away."""
-        folded = ("age_band", "ethnicity", "last_night_place", "referral_source", "pregnant", "nrpf", "household")
-        return any(self[name].data or self[name].errors for name in folded if name in self)
+        return any(self[name].data or self[name].errors for name in FOLDED if name in self)
 
 
 class ArrivalForm(HouseholdForm):
@@ -174,9 +180,7 @@ class ArrivalForm(HouseholdForm):
 
     arrived_on = HiddenField()
     household = words("Household’s reference", 12, "If they have stayed here before, like H7K2")
-    is_man = BooleanField(
-        "A man is among them", widget=GovCheckboxInput(), description="Not kept: it shows whether the unit suits"
-    )
+    is_man = BooleanField("A man is among them (not kept: it shows whether the unit suits)", widget=GovCheckboxInput())
     oldest_son = number(
         "The oldest son’s age", 0, OLDEST_CHILD, "If there is a son. Not kept: it shows whether the unit suits"
     )
@@ -184,10 +188,11 @@ class ArrivalForm(HouseholdForm):
     token = HiddenField(default=lambda: token_hex(16))
 
     def told(self) -> list[tuple[str, str]]:
-        """Questions and answers in words, to be checked before they are saved."""
-        left_out = {"csrf_token", "press", "arrived_on", "token", "origin_found"}
-        left_out |= set() if self.children.entries else {"children", "oldest_son"}
-        return [(one.label.text, _said(one) or "Not asked") for one in self if one.name not in left_out]
+        """Questions and answers in words, to be checked before they are saved; of what is folded away only answers."""
+        people = [(rows.label.text, _said(rows) or "None") for rows in (self.adults, self.children)]
+        asked = [(self[name].label.text, _said(self[name]) or NOT_ASKED[""]) for name in ASKED]
+        more = [(self[name].label.text, _said(self[name])) for name in (*FOLDED, "is_man", "oldest_son", "despite")]
+        return [*people, *asked, *((question, said) for question, said in more if said not in ("", NOT_ASKED[""]))]
 
 
 class IntakeForm(HouseholdForm):
@@ -209,7 +214,7 @@ def _said(field: Any) -> str:
     if isinstance(field, SelectField):
         return str(dict(field.choices)[field.data or ""])
     if isinstance(field, BooleanField):
-        return "Yes" if field.data else "No"
+        return "Yes" if field.data else ""
     if isinstance(field, MaybeDayField):
         return written(field.data) if field.data else ""
     return str("" if field.data is None else field.data)
@@ -217,5 +222,5 @@ def _said(field: Any) -> str:
 
 def _said_of_person(row: Form) -> str:
     return ", ".join(
-        f"{one.label.text.lower()}: {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number"
+        f"{one.label.text.lower()} {_said(one).lower()}" for one in row if one.name.split("-")[-1] != "number"
     )

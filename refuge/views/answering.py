@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from refuge.queries.arriving import Referred
 
 CODES = ("last_night_place", "referral_source")
-TELLS_OF_A_PERSON = {"age_band": AgeBand, "sex": Sex, "gender_same_as_sex": GenderSameAsSex}
+TELLS_OF_A_PERSON: dict[str, Any] = {"age_band": AgeBand, "sex": Sex, "gender_same_as_sex": GenderSameAsSex}
 TYPED_AS = {"gender_same_as_sex": "gender"}
+NOBODY_YET = Answers().people
+"""The survivor, where not even that is recorded."""
 ACCESS = {"step_free": AccessNeed.LIMITED_MOBILITY, "wheelchair": AccessNeed.WHEELCHAIR}
 
 
@@ -46,7 +48,7 @@ def known_from(referred: "Referred | None") -> Answers:
 
 def filled(answers: Answers, *, numbered: bool = False) -> dict[str, Any]:
     """What stands in a household's form where these answers are known; ``numbered`` where its people are recorded."""
-    survivor, *others = enumerate(answers.people)
+    survivor, *others = enumerate(answers.people or NOBODY_YET)
     rows = [_row(number if numbered else None, person) for number, person in others]
     kinds = [person.kind for _, person in others]
     first = _row(None, survivor[1])
@@ -66,22 +68,21 @@ def filled(answers: Answers, *, numbered: bool = False) -> dict[str, Any]:
 
 def typed(form: HouseholdForm, before: Answers) -> Answers:
     """The answers typed. Of people recorded before, what the form does not ask stays, and nobody is left out."""
-    survivor = replace(before.people[0], **_told(form))
+    first, *others = before.people or NOBODY_YET
     rows = {**_rows(form.adults, PersonKind.ADULT), **_rows(form.children, PersonKind.CHILD)}
-    recorded = [
-        replace(person, **rows.pop(str(number), {})) for number, person in enumerate(before.people[1:], start=1)
-    ]
+    recorded = [replace(person, **rows.pop(str(number), {})) for number, person in enumerate(others, start=1)]
     place = form.origin_code if form.origin_code in OriginPlace.codes() else None
+    plain: dict[str, Any] = {name: form[name].data or None for name in CODES}
+    plain |= {name: TO_BOOLEAN.get(form[name].data) for name in ("pets", "nrpf", "pregnant")}
     return Answers(
-        (survivor, *recorded, *(PersonAnswers(**row) for row in rows.values())),
+        (replace(first, **_told(form)), *recorded, *(PersonAnswers(**row) for row in rows.values())),
         origin_code=None if place else form.origin_code,
         origin_place=OriginPlace(place) if place else None,  # type: ignore[call-arg]
         risk_at_arrival=RiskLevel(form.risk.data) if form.risk.data else None,  # type: ignore[call-arg]
         expected_departure_on=form.expected_departure_on.data,
         access_needs=frozenset(map(AccessNeed, form.access_needs.data or ())),  # type: ignore[arg-type]
         support_needs=frozenset(form.support_needs.data or ()),
-        **{name: form[name].data or None for name in CODES},
-        **{name: TO_BOOLEAN.get(form[name].data) for name in ("pets", "nrpf", "pregnant")},
+        **plain,
     )
 
 

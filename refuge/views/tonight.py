@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -63,8 +63,10 @@ def board() -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def right() -> ResponseReturnValue:
     """Tonight is right: somebody has looked at the board, and it is so."""
-    houses = {unit.house.id for unit in units_tonight(viewer(), today())}
-    return done(lambda: confirm_board(viewer(), houses, today()), "Tonight is right.", url_for("tonight.board"))
+    houses, board = {unit.house.id for unit in units_tonight(viewer(), today())}, url_for("tonight.board")
+    if not houses:
+        return redirect(board)
+    return done(lambda: confirm_board(viewer(), houses, today()), "Tonight is right.", board)
 
 
 @pages.get("/house-list")

@@ -53,10 +53,10 @@ const typed = (() => {
 
   function putBack(all) {
     forms().forEach((form, at) => {
-      const given = all[at] || [];
-      fields(form).forEach((field, position) => {
-        const [name, value] = given[position] || [];
-        if (name === field.name) put(field, value);
+      const given = [...(all[at] || [])];
+      fields(form).forEach((field) => {
+        const found = given.findIndex(([name]) => name === field.name); // in order: a page can have gained or lost fields
+        if (found >= 0) put(field, given.splice(found, 1)[0][1]);
       });
     });
     discard();

@@ -65,6 +65,14 @@ def test_it_can_be_gone_on_with_later_and_what_was_said_stands_in_it(worker: Vis
     assert 'name="children-0-age" type="text" value="4"' in shown
 
 
+def test_a_stay_of_nobody_recorded_has_its_survivor(worker: Visitor) -> None:
+    db.session.query(Person).filter_by(stay_id=stay().id).delete()
+    db.session.commit()
+    assert worker.get(page()).status_code == 200
+    worker.post(page(), data={"version": str(stay().version), "sex": "female", "press": "finish"})
+    assert [one.sex for one in people()] == [Sex.FEMALE]
+
+
 def test_somebody_forgotten_on_the_first_night_is_added(worker: Visitor) -> None:
     shown = said(worker.post(page(), data=typed(press="add children")))
     assert 'name="children-1-age"' in shown
