@@ -118,6 +118,14 @@ def write_leaving(stay: Stay, leaving: Leaving) -> None:
     _write_column(stay, "destination", leaving.destination)
 
 
+def leaving_of(stay: Stay) -> Leaving | None:
+    """How the household left, as it is written on the stay; None while it is here."""
+    if stay.departed_on is None:
+        return None
+    answered = (stay.departure_planned, stay.departure_reason, stay.destination, stay.risk_at_departure)
+    return Leaving(stay.departed_on, *answered, stay.departure_note)
+
+
 def forget_leaving(stay: Stay) -> None:
     """Take off the stay how the household left, since it has not."""
     for name in ("departed_on", "departure_planned", "departure_reason", "destination", "departure_note"):

@@ -6,6 +6,7 @@ from datetime import date
 from refuge.access.scope import Viewer
 from refuge.actions.answers import Answers, Leaving, check_people, keep_people_within, write_answers, write_leaving
 from refuge.actions.away import end_absences
+from refuge.actions.correctable import refuse_across_a_hand_over, refuse_erased
 from refuge.actions.finding import find_stay, refuse_the_future, refuse_without_reason
 from refuge.actions.having import unit_of_theirs
 from refuge.actions.households import refuse_two_stays
@@ -38,14 +39,18 @@ def correct_stay(viewer: Viewer, stay_id: int, version: int, correction: Correct
     """Put right what was recorded; the trail keeps what it was. Preparation follows a corrected departure (N7).
 
     Raises NotFound, and RuleBroken: on ``arrived_on`` or ``departed_on`` naming what stands in the way (N1, N3, N4); on
-    ``placements`` if a night is left without a unit; on ``why`` if no reason is given; on ``version``; on an answer.
+    ``placements`` if a night is left without a unit; on ``why`` if no reason is given, or what was known is erased (D6); on
+    ``version``; on an answer. A day or unit at a hand-over to or from another provider is refused on its own field.
     """
     begin_writing()
     stay = find_stay(viewer, stay_id, version)
     before = told(stay)
     refuse_without_reason(correction.why)
+    refuse_erased(stay)
     was, placements = Span(stay.arrived_on, stay.departed_on), placements_of(stay.id)
     becomes = _corrected(was, correction, today)
+    wanted = placements if correction.placements is None else list(correction.placements)
+    refuse_across_a_hand_over(stay, becomes, correction.leaving, placements, wanted)
     refuse_two_stays(stay.household_id, becomes, "arrived_on", stay.id)
     stay.arrived_on = becomes.starts_on
     if correction.leaving is not None:
@@ -55,7 +60,7 @@ def correct_stay(viewer: Viewer, stay_id: int, version: int, correction: Correct
         wanted = stretched(placements, was, becomes)
         _refuse_backwards(wanted, field)
     else:
-        field, wanted = "placements", list(correction.placements)
+        field = "placements"
         _refuse_uncovered(viewer, stay, wanted, placements)
     voids = place(viewer, {stay.id: wanted}, field)
     _write_people(stay, correction, field)

@@ -11,6 +11,7 @@ from refuge.views import (
     arriving,
     assets,
     contracts,
+    corrections,
     data_check,
     diary,
     errors,
@@ -21,6 +22,7 @@ from refuge.views import (
     in_service,
     intake,
     layout,
+    leaving,
     links,
     people,
     provision,
@@ -33,11 +35,13 @@ from refuge.views import (
     stays,
     tonight,
     trail,
+    voids,
 )
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (tonight, diary, stays, arriving, intake, holds, provision, in_service, contracts, data_check, rights)
+STAYS = (stays, arriving, intake, holds, leaving, corrections)
+RECORDS = (tonight, diary, *STAYS, voids, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 

@@ -39,12 +39,13 @@ ADD_UNIT = Step("Add a unit", "/stays/<int:stay_id>/another-unit")
 AWAY = Step("Nights away", "/stays/<int:stay_id>/nights-away")
 PEOPLE = Step("Somebody joins or leaves", "/stays/<int:stay_id>/people")
 CORRECT = Step("Correct", "/stays/<int:stay_id>/corrections")
+CORRECT_UNIT = Step("Correct", "/units/<int:unit_id>/corrections")
 
 OF_A_STATE = {
-    State.READY: (ARRIVAL, HOLD, OUT_OF_USE),
+    State.READY: (ARRIVAL, HOLD, OUT_OF_USE, CORRECT_UNIT),
     State.OCCUPIED: (DEPARTURE,),
-    State.PREPARING: (READY, HOLD, OUT_OF_USE),
-    State.OUT_OF_USE: (BACK,),
+    State.PREPARING: (READY, HOLD, OUT_OF_USE, CORRECT_UNIT),
+    State.OUT_OF_USE: (BACK, CORRECT_UNIT),
 }
 """What can be done next with a unit; the first is the likeliest."""
 OF_A_STAY = (FINISH, DEPARTURE, MOVE, ADD_UNIT, AWAY, PEOPLE, CORRECT)
