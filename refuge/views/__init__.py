@@ -19,6 +19,7 @@ from refuge.views import (
     in_service,
     layout,
     links,
+    moving,
     people,
     provision,
     rights,
@@ -34,7 +35,7 @@ from refuge.views import (
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights)
+RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights, moving)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 

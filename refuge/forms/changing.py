@@ -1,0 +1,117 @@
+"""What the forms that change a stay have in common: what was read, so that nobody overwrites anybody, and units to choose."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
+from wtforms import Field, HiddenField, IntegerField, RadioField, ValidationError
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from refuge.errors import RuleBroken
+from refuge.forms.blaming import BlamingForm
+from refuge.forms.sharing import DayField
+
+OPEN_IT_AGAIN = "Open this page again"
+
+
+class Offered(Protocol):
+    """A unit as a form offers it: ``words`` say which it is, ``told`` what is to be known of it."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def told(self) -> str: ...
+
+
+class TellingRadios(GovRadioInput):
+    """Radio buttons, some of which have a line beneath them that tells more: ``told`` of the field, by value."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """The component's parameters; without a hint where there is none."""
+        for item in kwargs["items"]:
+            if more := field.told.get(item["value"]):
+                item["hint"] = {"text": more}
+        params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        params["idPrefix"] = field.id
+        return params if field.description else {**params, "hint": None}
+
+
+class TellingRadioField(RadioField):
+    """One of several, each with more to be known of it."""
+
+    widget = TellingRadios()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told: Mapping[str, str] = {}
+
+    def offer(self, units: Iterable[Offered]) -> None:
+        """Offer units."""
+        units = list(units)
+        self.choices = [(unit.unit_id, unit.words) for unit in units]
+        self.told = {str(unit.unit_id): unit.told for unit in units}
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what is offered."""
+        if self.data not in {choice[0] for choice in self.iter_choices()}:
+            raise ValidationError("Choose one of these")
+
+
+class ReadForm(BlamingForm):
+    """A form about what was read before: whoever saves second is told what the first one saved (``read_again``)."""
+
+    in_the_way: int | None = None
+    """The stay to look at, after a refusal."""
+
+    def blame(self, broken: RuleBroken) -> None:
+        """Put the message on the field it is about, else on the first one that people see."""
+        self.in_the_way = broken.stay_id
+        seen = next(field for field in self if not is_hidden(field))
+        field = self._fields.get(broken.field) or seen
+        field.errors = [*field.errors, broken.message]
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """The lines of the error summary, each with the address of its input; what is hidden has none."""
+        return [_problem(field) for field in self._fields.values() if field.errors]
+
+
+class StayForm(ReadForm):
+    """A form about one stay. ``version`` is that of the stay as it was read."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(OPEN_IT_AGAIN)])
+
+    def read_again(self, version: int) -> None:
+        """What was typed is kept, for the stay as it is now."""
+        self.version.raw_data, self.version.data = None, version
+
+
+class SeveralForm(ReadForm):
+    """A form about several stays. ``versions`` has each with its version as it was read: ``12.3 15.1``."""
+
+    versions = HiddenField()
+
+    def read_again(self, versions: Mapping[int, int]) -> None:
+        """What was typed is kept, for the stays as they are now."""
+        self.versions.data = " ".join(f"{stay_id}.{version}" for stay_id, version in versions.items())
+
+    def version_of(self, stay_id: int) -> int:
+        """The version of a stay that was read; none that there is, if it was not."""
+        read = dict(pair.split(".", 1) for pair in (self.versions.data or "").split() if "." in pair)
+        version = read.get(str(stay_id), "")
+        return int(version) if version.isascii() and version.isdigit() else 0
+
+
+def is_hidden(field: Field) -> bool:
+    """Whether people do not see the field."""
+    return isinstance(field, HiddenField) or isinstance(field.widget, HiddenInput)
+
+
+def _problem(field: Field) -> dict[str, str]:
+    text = {"text": str(field.errors[0])}
+    if is_hidden(field):
+        return text
+    return {**text, "href": f"#{field.id}-day" if isinstance(field, DayField) else f"#{field.id}"}
