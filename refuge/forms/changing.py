@@ -10,7 +10,6 @@ from wtforms.widgets import HiddenInput
 
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
-from refuge.forms.sharing import DayField
 
 OPEN_IT_AGAIN = "Open this page again"
 
@@ -63,20 +62,11 @@ class TellingRadioField(RadioField):
 class ReadForm(BlamingForm):
     """A form about what was read before: whoever saves second is told what the first one saved (``read_again``)."""
 
-    in_the_way: int | None = None
-    """The stay to look at, after a refusal."""
-
     def blame(self, broken: RuleBroken) -> None:
-        """Put the message on the field it is about, else on the first one that people see."""
-        self.in_the_way = broken.stay_id
-        seen = next(field for field in self if not is_hidden(field))
-        field = self._fields.get(broken.field) or seen
-        field.errors = [*field.errors, broken.message]
-
-    @property
-    def problems(self) -> list[dict[str, str]]:
-        """The lines of the error summary, each with the address of its input; what is hidden has none."""
-        return [_problem(field) for field in self._fields.values() if field.errors]
+        """Put the message on the field it is about, if people see it, else on the first one that they see."""
+        field = self._fields.get(broken.field)
+        seen = field if field and not is_hidden(field) else next(field for field in self if not is_hidden(field))
+        super().blame(RuleBroken(seen.short_name, broken.message, broken.stay_id))
 
 
 class StayForm(ReadForm):
@@ -108,10 +98,3 @@ class SeveralForm(ReadForm):
 def is_hidden(field: Field) -> bool:
     """Whether people do not see the field."""
     return isinstance(field, HiddenField) or isinstance(field.widget, HiddenInput)
-
-
-def _problem(field: Field) -> dict[str, str]:
-    text = {"text": str(field.errors[0])}
-    if is_hidden(field):
-        return text
-    return {**text, "href": f"#{field.id}-day" if isinstance(field, DayField) else f"#{field.id}"}

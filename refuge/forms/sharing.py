@@ -1,6 +1,7 @@
 """Recording an agreement to share figures with a commissioner."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovSubmitInput
@@ -13,7 +14,15 @@ CHOOSE = "Choose a contract and commissioner from the list"
 
 
 class DayField(DateField):
-    """A day in three boxes, refused in words where the calendar has none like it."""
+    """A day in three boxes, refused in words where the calendar has none like it. Its id is that of the first box."""
+
+    def __init__(self, *args: Any, **what: Any) -> None:
+        super().__init__(*args, **what)
+        self.id = f"{self.name}-day"
+
+    def __call__(self, **what: Any) -> str:
+        """The three boxes, in a group with an id of its own."""
+        return super().__call__(**{"id": self.name, **what})  # type: ignore[no-any-return]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the boxes; other than three, as no form of ours sends them, are three blank ones."""

@@ -113,6 +113,12 @@ def placements(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, list[Plac
     return found
 
 
+def people_of(viewer: Viewer, stay_id: int) -> Sequence[Any]:
+    """Everybody of a stay that the viewer may see: the columns of ``Person`` and the label of its ethnicity."""
+    seen = select(Stay.id).where(Stay.id == stay_id, stays_seen(viewer))
+    return db.session.execute(_people(stay_id).where(Person.stay_id.in_(seen))).all()
+
+
 def versions(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, int]:
     """Of some stays, the version of each that the viewer may see."""
     statement = select(Stay.id, Stay.version).where(Stay.id.in_(stay_ids), stays_seen(viewer)).order_by(Stay.id)

@@ -16,10 +16,12 @@ from refuge.views import (
     figures,
     headers,
     home,
+    household_people,
     in_service,
     layout,
     links,
     moving,
+    nights_away,
     people,
     provision,
     rights,
@@ -35,7 +37,19 @@ from refuge.views import (
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights, moving)
+RECORDS = (
+    tonight,
+    diary,
+    stays,
+    provision,
+    in_service,
+    contracts,
+    data_check,
+    rights,
+    moving,
+    nights_away,
+    household_people,
+)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 

@@ -1,8 +1,5 @@
 """A household's units: another one instead, one more, one given back, one for another household's."""
 
-from datetime import date
-from typing import TYPE_CHECKING
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -16,11 +13,8 @@ from refuge.actions.suiting import Suiting, seeking
 from refuge.clock import today
 from refuge.forms.moving import AnotherUnitForm, GivingBackForm, MoveForm
 from refuge.queries.stays import find_stay, placements
-from refuge.views.changing import changed
+from refuge.views.changing import changed, likely_day
 from refuge.views.offering import now, own_units, units_offered
-
-if TYPE_CHECKING:
-    from refuge.models import Stay
 
 pages = Blueprint("moving", __name__)
 
@@ -77,11 +71,6 @@ def one_less(stay_id: int) -> ResponseReturnValue:
         f"Household {stay.household.reference} gives a unit back",
         "The unit is given back and in preparation.",
     )
-
-
-def likely_day(stay: "Stay") -> date | None:
-    """The day that is most likely meant: today; of a household that has left there is none."""
-    return None if stay.departed_on else today()
 
 
 def _move(form: MoveForm) -> Move:

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from refuge.access.scope import Viewer
 from refuge.actions.admit import Arrival, admit
 from refuge.actions.answers import Answers, PersonAnswers
-from refuge.access.scope import Viewer
 from refuge.clock import today
 from refuge.extensions import db
 from refuge.models import DiaryEntry, Property, Stay, Unit

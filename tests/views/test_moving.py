@@ -1,15 +1,11 @@
 """A household's units: another one instead, one more, one given back, one for another household's."""
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
 
 from refuge.extensions import db
 from refuge.models import DiaryEntry, Stay
 from tests.views.conftest import SignIn
 from tests.views.recording import ago, arrived, boxes, flat, send, source, version, where
-from tests.views.test_stays import _worker
 from tests.views.test_tonight import said
 from tests.visitor import Visitor
 
