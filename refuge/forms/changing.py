@@ -1,5 +1,6 @@
 """What the forms that change a stay have in common: what was read, so that nobody overwrites anybody, and units to choose."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -10,8 +11,6 @@ from wtforms.widgets import HiddenInput
 
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
-
-OPEN_IT_AGAIN = "Open this page again"
 
 
 class Offered(Protocol):
@@ -68,15 +67,25 @@ class ReadForm(BlamingForm):
         seen = field if field and not is_hidden(field) else next(field for field in self if not is_hidden(field))
         super().blame(RuleBroken(seen.short_name, broken.message, broken.stay_id))
 
+    @property
+    def stays_read(self) -> list[int]:
+        """The stays it is about, where it is about several."""
+        return []
+
+    def read_again(self, versions: Mapping[int, int]) -> None:
+        """What was typed is kept, for the stays as they are now."""
+        raise NotImplementedError
+
 
 class StayForm(ReadForm):
     """A form about one stay. ``version`` is that of the stay as it was read."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(OPEN_IT_AGAIN)])
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open this page again")])
 
-    def read_again(self, version: int) -> None:
+    def read_again(self, versions: Mapping[int, int]) -> None:
         """What was typed is kept, for the stay as it is now."""
-        self.version.raw_data, self.version.data = None, version
+        (self.version.data,) = versions.values()
+        self.version.raw_data = None
 
 
 class SeveralForm(ReadForm):
@@ -84,15 +93,22 @@ class SeveralForm(ReadForm):
 
     versions = HiddenField()
 
+    @property
+    def stays_read(self) -> list[int]:
+        """The stays it is about."""
+        return [*self._read()]
+
     def read_again(self, versions: Mapping[int, int]) -> None:
         """What was typed is kept, for the stays as they are now."""
         self.versions.data = " ".join(f"{stay_id}.{version}" for stay_id, version in versions.items())
 
     def version_of(self, stay_id: int) -> int:
         """The version of a stay that was read; none that there is, if it was not."""
-        read = dict(pair.split(".", 1) for pair in (self.versions.data or "").split() if "." in pair)
-        version = read.get(str(stay_id), "")
-        return int(version) if version.isascii() and version.isdigit() else 0
+        return self._read().get(stay_id, 0)
+
+    def _read(self) -> dict[int, int]:
+        pairs = re.findall(r"([0-9]{1,9})\.([0-9]{1,9})", self.versions.data or "")
+        return {int(stay_id): int(version) for stay_id, version in pairs}
 
 
 def is_hidden(field: Field) -> bool:

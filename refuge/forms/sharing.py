@@ -22,7 +22,7 @@ class DayField(DateField):
 
     def __call__(self, **what: Any) -> str:
         """The three boxes, in a group with an id of its own."""
-        return super().__call__(**{"id": self.name, **what})  # type: ignore[no-any-return]
+        return super().__call__(**{"id": self.name, **what})
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the boxes; other than three, as no form of ours sends them, are three blank ones."""

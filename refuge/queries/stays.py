@@ -125,6 +125,12 @@ def versions(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.version for row in db.session.execute(statement)}
 
 
+def named_staff(viewer: Viewer, stay_id: int) -> Sequence[int]:
+    """The accounts of the staff to whom a stay that the viewer may see is restricted; none where it is open (D1)."""
+    statement = select(StayViewer.account_id).join(Stay, Stay.id == StayViewer.stay_id).where(stays_seen(viewer))
+    return db.session.scalars(statement.where(StayViewer.stay_id == stay_id).order_by(StayViewer.account_id)).all()
+
+
 def absence_now(viewer: Viewer, stay_id: int) -> Absence | None:
     """The nights away that a stay has not come back from, if there are any (N11)."""
     statement = select(Absence).join(Stay, Stay.id == Absence.stay_id).where(stays_seen(viewer))

@@ -9,6 +9,7 @@ from refuge.views import (
     account,
     addresses,
     assets,
+    closing_house,
     contracts,
     data_check,
     diary,
@@ -24,6 +25,7 @@ from refuge.views import (
     nights_away,
     people,
     provision,
+    restricting,
     rights,
     second_factor,
     session,
@@ -37,19 +39,8 @@ from refuge.views import (
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-RECORDS = (
-    tonight,
-    diary,
-    stays,
-    provision,
-    in_service,
-    contracts,
-    data_check,
-    rights,
-    moving,
-    nights_away,
-    household_people,
-)
+RECORDS = (tonight, diary, stays, provision, in_service, contracts, data_check, rights)
+WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, restricting)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
@@ -65,6 +56,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, *WHILE_THEY_ARE_HERE, figures, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

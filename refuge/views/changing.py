@@ -11,15 +11,15 @@ from refuge.access.guards import viewer
 from refuge.audit import note_alone
 from refuge.clock import today
 from refuge.errors import RuleBroken
-from refuge.forms.changing import StayForm
-from refuge.queries.stays import find_stay
+from refuge.forms.changing import ReadForm
+from refuge.queries.stays import find_stay, versions
 
 if TYPE_CHECKING:
     from refuge.models import Stay
 
 
 def changed(
-    stay_id: int, form: StayForm, change: Callable[[], object], title: str, said: str, about: str = ""
+    stay_id: int, form: ReadForm, change: Callable[[], object], title: str, said: str, about: str = ""
 ) -> ResponseReturnValue:
     """Show the form under its title until ``change`` is done; then say what was ``said`` on the stay's page.
 
@@ -31,7 +31,7 @@ def changed(
         except RuleBroken as broken:
             form.blame(broken)
             if broken.field == "version":
-                form.read_again(find_stay(viewer(), stay_id).version)
+                form.read_again(versions(viewer(), form.stays_read or [stay_id]))
         else:
             flash(said)
             return redirect(url_for("stays.stay", stay_id=stay_id))

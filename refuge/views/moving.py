@@ -1,5 +1,7 @@
 """A household's units: another one instead, one more, one given back, one for another household's."""
 
+from typing import Any
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +12,12 @@ from refuge.actions.answers import answers_of
 from refuge.actions.give_back import give_back
 from refuge.actions.move import Move, move
 from refuge.actions.suiting import Suiting, seeking
+from refuge.actions.swap import Swapped, swap
+from refuge.audit import note_alone
 from refuge.clock import today
-from refuge.forms.moving import AnotherUnitForm, GivingBackForm, MoveForm
-from refuge.queries.stays import find_stay, placements
+from refuge.forms.moving import AnotherUnitForm, GivingBackForm, MoveForm, SwapForm
+from refuge.queries.board import units_tonight
+from refuge.queries.stays import find_stay, placements, versions
 from refuge.views.changing import changed, likely_day
 from refuge.views.offering import now, own_units, units_offered
 
@@ -71,6 +76,40 @@ def one_less(stay_id: int) -> ResponseReturnValue:
         f"Household {stay.household.reference} gives a unit back",
         "The unit is given back and in preparation.",
     )
+
+
+@pages.route("/stays/<int:stay_id>/swap", methods=["GET", "POST"])
+@allow(Permission.RECORD_STAYS)
+def exchange(stay_id: int) -> ResponseReturnValue:
+    """Two households change places."""
+    stay = find_stay(viewer(), stay_id)
+    title, others = f"Household {stay.household.reference} swaps with another", _others(stay_id)
+    form = SwapForm(swapped_on=today())
+    form.offer(((unit.guests.stay_id, unit.id), f"{unit.called}: {unit.guests.household}") for unit in others)
+    form.offer_own(own_units(placements(viewer(), [stay_id])[stay_id]))
+    read = versions(viewer(), {stay_id, *(unit.guests.stay_id for unit in others)})
+    if not form.is_submitted():
+        form.read_again(read)
+    return changed(
+        stay_id,
+        form,
+        lambda: swap(viewer(), *_swapped(form, stay_id), form.swapped_on.data, today()),
+        title,
+        "They have swapped. Neither unit is in preparation.",
+    )
+
+
+def _others(stay_id: int) -> list[Any]:
+    """The units of other households that the viewer may know of, each with its ``guests``."""
+    units = [unit for unit in units_tonight(viewer(), today()) if unit.guests and unit.guests.stay_id != stay_id]
+    note_alone(viewer(), "swap.read", after={"stays": len(units)})
+    return units
+
+
+def _swapped(form: SwapForm, stay_id: int) -> tuple[Swapped, Swapped]:
+    other, unit = form.pair
+    own = Swapped(stay_id, form.version_of(stay_id), form.given)
+    return own, Swapped(other, form.version_of(other), unit)
 
 
 def _move(form: MoveForm) -> Move:

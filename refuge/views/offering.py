@@ -25,9 +25,13 @@ def units_offered(viewer: Viewer, night: date, own: Collection[int], seeking: Se
 
     What is taken is offered too, for what is recorded after the fact; whoever is in it is not named here.
     """
-    units = [unit for unit in units_tonight(viewer, night) if unit.id not in own]
-    units.sort(key=lambda unit: _place(unit, seeking))
-    return [Offer(unit.id, unit.called, _told(unit, night, seeking)) for unit in units]
+    return offers((unit for unit in units_tonight(viewer, night) if unit.id not in own), night, seeking)
+
+
+def offers(units: Iterable[UnitTonight], night: date, seeking: Seeking | None = None) -> list[Offer]:
+    """Units of a board, first what is free and suits, last what is taken."""
+    in_order = sorted(units, key=lambda unit: _place(unit, seeking))
+    return [Offer(unit.id, unit.called, _told(unit, night, seeking)) for unit in in_order]
 
 
 def own_units(placements: Iterable[Placement]) -> list[Offer]:
