@@ -45,7 +45,7 @@ class ClosingHouseForm(SeveralForm):
         """Put what is about one household on where it goes."""
         of_one = f"going_{broken.stay_id}"
         about_one = broken.field in ("going", "version") and of_one in self._fields
-        super().blame(RuleBroken(of_one, broken.message, broken.stay_id) if about_one else broken)
+        super().blame(RuleBroken(of_one, broken.message) if about_one else broken)
 
     def asked_of(self, one: There) -> list[Any]:
         """The questions about one household."""
