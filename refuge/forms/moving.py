@@ -10,7 +10,6 @@ from refuge.forms.changing import Offered, ReadForm, SeveralForm, StayForm, Tell
 from refuge.forms.provision import day, number, words
 
 EXAMPLE = "For example 31 3 2026"
-NOT_KEPT = "Used to see what suits them, and not kept"
 SLEEPERS = "Leave blank if it does not matter"
 Pair = tuple[int, int]
 """A stay and a unit that it has."""
@@ -45,8 +44,10 @@ class MoveForm(GivingForm, StayForm):
     to_unit_id = unit("Which unit do they move to?", "Choose the unit they move to")
     from_unit_id = unit("Out of which unit?", "Choose the unit they move out of")
     moved_on = day("Day of the move", EXAMPLE, "Enter the day they moved")
-    is_man = BooleanField("A man is among them", widget=GovCheckboxInput(), description=NOT_KEPT)
-    oldest_son = number("Age of their oldest son", 0, 17, f"If there is one. {NOT_KEPT}")
+    is_man = BooleanField("A man is among them", widget=GovCheckboxInput())
+    oldest_son = number(
+        "Age of their oldest son", 0, 17, "If there is one. Like the box above not kept: it shows what suits them"
+    )
     despite = words("Why they should have it, if it does not suit them", 200, "No names, no addresses.")
     save = SubmitField("Move them", widget=GovSubmitInput())
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -53,6 +53,8 @@ def leaving(stay_id: int) -> ResponseReturnValue:
     stay = find_stay(viewer(), stay_id)
     form = LeavingForm(version=stay.version, left_on=likely_day(stay))
     form.person.choices = _leaving(people_of(viewer(), stay_id))
+    if not form.person.choices:
+        return redirect(url_for("household_people.people", stay_id=stay_id))
     return changed(
         stay_id,
         form,

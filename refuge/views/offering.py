@@ -50,13 +50,19 @@ def now(placements: Iterable[Placement]) -> set[int]:
 
 
 def _place(unit: UnitTonight, seeking: Seeking | None) -> int:
-    if unit.held or unit.state not in (State.READY, State.PREPARING):
+    if _is_taken(unit):
         return 3
     if seeking and reasons_against(seeking, unit.features):
         return 2
     return 0 if unit.state is State.READY else 1
 
 
+def _is_taken(unit: UnitTonight) -> bool:
+    return unit.held is not None or unit.state not in (State.READY, State.PREPARING)
+
+
 def _told(unit: UnitTonight, night: date, seeking: Seeking | None) -> str:
+    if _is_taken(unit):
+        return words.headline(unit, night)
     suits = words.fit(seeking, unit.features)[1] if seeking else words.features(unit.features, unit.commissioned)
     return f"{words.headline(unit, night)}. {suits}"
