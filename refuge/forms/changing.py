@@ -84,8 +84,7 @@ class StayForm(ReadForm):
 
     def read_again(self, versions: Mapping[int, int]) -> None:
         """What was typed is kept, for the stay as it is now."""
-        (self.version.data,) = versions.values()
-        self.version.raw_data = None
+        self.version.raw_data, self.version.data = None, next(iter(versions.values()), None)
 
 
 class SeveralForm(ReadForm):
@@ -96,7 +95,7 @@ class SeveralForm(ReadForm):
     @property
     def stays_read(self) -> list[int]:
         """The stays it is about."""
-        return [*self._read()]
+        return [*self.read]
 
     def read_again(self, versions: Mapping[int, int]) -> None:
         """What was typed is kept, for the stays as they are now."""
@@ -104,9 +103,11 @@ class SeveralForm(ReadForm):
 
     def version_of(self, stay_id: int) -> int:
         """The version of a stay that was read; none that there is, if it was not."""
-        return self._read().get(stay_id, 0)
+        return self.read.get(stay_id, 0)
 
-    def _read(self) -> dict[int, int]:
+    @property
+    def read(self) -> dict[int, int]:
+        """The versions that were read, by stay."""
         pairs = re.findall(r"([0-9]{1,9})\.([0-9]{1,9})", self.versions.data or "")
         return {int(stay_id): int(version) for stay_id, version in pairs}
 

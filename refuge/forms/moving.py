@@ -10,7 +10,6 @@ from refuge.forms.changing import Offered, ReadForm, SeveralForm, StayForm, Tell
 from refuge.forms.provision import day, number, words
 
 EXAMPLE = "For example 31 3 2026"
-SLEEPERS = "Leave blank if it does not matter"
 Pair = tuple[int, int]
 """A stay and a unit that it has."""
 
@@ -57,7 +56,7 @@ class AnotherUnitForm(StayForm):
 
     unit_id = unit("Which unit do they have too?", "Choose a unit")
     added_on = day("From", EXAMPLE, "Enter the day they got it")
-    sleepers = number("How many sleep in it?", 0, 20, SLEEPERS)
+    sleepers = number("How many sleep in it?", 0, 20, "Leave blank for nobody")
     save = SubmitField("Add the unit", widget=GovSubmitInput())
 
 

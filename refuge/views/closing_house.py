@@ -49,7 +49,10 @@ def closing(property_id: int) -> ResponseReturnValue:
 
 
 def _form(property_id: int) -> tuple[ClosingHouseForm, list[There]]:
-    """The form about the households who are there on the day that was typed, else tonight."""
+    """The form about the households who are there on the day that was typed, else tonight.
+
+    Who was not there on the day typed before is read now, and asked for.
+    """
     typed = ClosingHouseForm().closed_on.data
     day = min(typed or today(), today())
     board = units_tonight(viewer(), day)
@@ -57,8 +60,7 @@ def _form(property_id: int) -> tuple[ClosingHouseForm, list[There]]:
     elsewhere = offers((unit for unit in board if unit.house.id != property_id), day)
     form = asking(there, elsewhere, destinations(today()))(closed_on=day)
     form.reason.choices = {"": "Choose"} | out_of_use_reasons(today())
-    if not form.is_submitted():
-        form.read_again(versions(viewer(), [one.stay_id for one in there]))
+    form.read_again(versions(viewer(), [one.stay_id for one in there]) | form.read)
     return form, there
 
 

@@ -87,9 +87,7 @@ def exchange(stay_id: int) -> ResponseReturnValue:
     form = SwapForm(swapped_on=today())
     form.offer(((unit.guests.stay_id, unit.id), f"{unit.called}: {unit.guests.household}") for unit in others)
     form.offer_own(own_units(placements(viewer(), [stay_id])[stay_id]))
-    read = versions(viewer(), {stay_id, *(unit.guests.stay_id for unit in others)})
-    if not form.is_submitted():
-        form.read_again(read)
+    form.read_again(versions(viewer(), {stay_id, *(unit.guests.stay_id for unit in others)}) | form.read)
     return changed(
         stay_id,
         form,

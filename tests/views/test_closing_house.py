@@ -1,5 +1,6 @@
 """A whole house closes at once: every unit out of use, every household where somebody says."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,11 @@ from tests.views.test_stays import _worker
 from tests.visitor import Visitor
 
 ASKED = {"reason": "fire_or_flood", "waits_for": "landlord", "note": "Water in the cellar"}
+
+
+def _versions(answer: Any) -> str:
+    """The hidden box of a page that has the versions of its stays."""
+    return str(re.search(r'<input id="versions"[^>]*>', answer.text)[0])  # type: ignore[index]
 
 
 class Cottage:
@@ -106,6 +112,17 @@ def test_who_was_there_is_asked_of_the_day_that_was_typed(manager: Visitor, cott
     assert "Flat C2 is occupied by household" in source(answer), "who came later is in the way, and named"
     assert f'href="/stays/{later.id}"' in answer.text
     assert out_of_use() == []
+
+
+def test_who_is_there_on_another_day_than_was_shown_is_asked_for_then(manager: Visitor, cottage: Cottage) -> None:
+    later = arrived(cottage.units[1], ago(2))
+    answer = cottage.close(manager, ago(1), going="left")
+    assert answer.status_code == 400
+    assert f'href="#going_{later.id}"' in answer.text
+    versions = f"{cottage.stay.id}.{version(cottage.stay)} {later.id}.{version(later)}"
+    assert sorted(versions.split()) == sorted(re.findall(r"\d+\.\d+", _versions(answer)))
+    typed = {"going": "left", "versions": versions, f"going_{later.id}": "left", f"destination_{later.id}": ""}
+    assert cottage.close(manager, ago(1), **typed).status_code == 302
 
 
 def test_a_unit_that_does_not_suit_needs_a_reason_for_that_household(manager: Visitor, cottage: Cottage) -> None:
