@@ -1,11 +1,15 @@
 """A household's units: another one instead, one more, one given back, one for another household's."""
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
 from refuge.extensions import db
-from refuge.models import DiaryEntry, Stay
+from refuge.models import DiaryEntry, Provider, Stay
+from tests import services
 from tests.views.conftest import SignIn
 from tests.views.recording import ago, arrived, boxes, flat, send, source, version, where
+from tests.views.test_stays import _worker
 from tests.views.test_tonight import said
 from tests.visitor import Visitor
 
@@ -116,3 +120,35 @@ def test_who_has_two_units_says_which_of_them_they_leave(manager: Visitor, stay:
     typed = {"from_unit_id": second.id, "to_unit_id": third.id, **boxes("moved_on", ago(1))}
     assert send(manager, stay, "move", **typed).status_code == 302
     assert [unit for unit, _, ends_on in where(stay) if ends_on is None] == ["Flat C", "Flat E"]
+
+
+PAGES = (
+    "move", "another-unit", "unit-back", "swap", "nights-away", "return", "people", "people/joining", "people/leaving",
+)  # fmt: skip
+
+
+def test_a_household_elsewhere_has_no_such_pages(app: Flask, manager: Visitor) -> None:
+    """D1: to a worker of another property they do not exist."""
+    far = services.flat(services.house(db.session.scalars(select(Provider)).one(), "FAR"), "F1")
+    services.serve(far, ago(365))
+    db.session.commit()
+    stay, worker = arrived(far, ago(10)), _worker(app)
+    assert [worker.get(f"/stays/{stay.id}/{page}").status_code for page in PAGES] == [404] * len(PAGES)
+    assert worker.post(f"/stays/{stay.id}/move", data={"version": "1"}).status_code == 404
+    assert manager.get(f"/stays/{stay.id}/move").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["move", "swap", "another-unit"])
+def test_statements_do_not_grow_with_units_and_households(
+    manager: Visitor, stay: Stay, statements: list[str], page: str
+) -> None:
+    address = f"/stays/{stay.id}/{page}"
+    manager.get(address)
+    sent = []
+    for name in ("D", "E"):
+        arrived(flat(name), ago(3))
+        flat(name + "2")
+        before = len(statements)
+        assert manager.get(address).status_code == 200
+        sent.append(len(statements) - before)
+    assert sent[0] == sent[1]
