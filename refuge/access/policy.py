@@ -14,6 +14,8 @@ class Permission(Enum):
     """Tonight, the diary, stays and households, of the properties one sees."""
     RECORD_STAYS = auto()
     """Arrivals, departures and everything between, and what the units one sees are used for."""
+    RESTRICT_STAYS = auto()
+    """Which of the provider's staff see one stay."""
     SHARE_FIGURES = auto()
     READ_TRAIL = auto()
     """The audit trail: an administrator's without what it says of households, a manager's of their provider."""
@@ -35,7 +37,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: EVERYBODY
     | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
     | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
-    | {Permission.RECORD_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
+    | {Permission.RECORD_STAYS, Permission.RESTRICT_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
     Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }

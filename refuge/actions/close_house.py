@@ -137,8 +137,10 @@ def _elsewhere(viewer: Viewer, stay: Stay, going: Going, units: Mapping[int, Uni
     unit = unit_of_theirs(viewer, stay, going.to_unit_id or 0, "going")
     if unit.id in units:
         raise RuleBroken("going", f"{unit.name} is in the house that closes. Choose a unit elsewhere.")
-    with blamed("going"):
+    try:
         despite = reason_despite(unit, answers_of(stay), span.starts_on, going.suiting)
+    except RuleBroken as broken:
+        raise RuleBroken("going", broken.message, stay.id) from None
     return Placed(unit.id, span, note=despite)
 
 

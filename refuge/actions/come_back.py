@@ -11,11 +11,14 @@ from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.models import Absence, Stay
 from refuge.occupancy.clashes import written
+from refuge.vocabulary import AbsenceReason
 
 
 @all_or_nothing
-def come_back(viewer: Viewer, stay_id: int, version: int, back_on: date, today: date) -> Stay:
-    """End their nights away: on the day they sleep there again. An absence of no night goes.
+def come_back(
+    viewer: Viewer, stay_id: int, version: int, back_on: date, today: date, reason: AbsenceReason | None = None
+) -> Stay:
+    """End their nights away: on the day they sleep there again. An absence of no night goes; ``reason`` is what is known now.
 
     Raises NotFound, and RuleBroken: on ``back_on`` if they are not away, went later, or it is in the future (N1); on
     ``version``.
@@ -32,7 +35,7 @@ def come_back(viewer: Viewer, stay_id: int, version: int, back_on: date, today: 
     if back_on == away.starts_on:
         db.session.delete(away)
     else:
-        away.ends_on = back_on
+        away.ends_on, away.reason = back_on, reason or away.reason
     note_stay(viewer, "stay.came_back", stay, before, told(stay))
     db.session.commit()
     return stay

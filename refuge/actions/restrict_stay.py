@@ -7,10 +7,11 @@ from sqlalchemy import delete, select
 from refuge.access.scope import Viewer, stays_seen
 from refuge.audit import note
 from refuge.errors import NotFound, RuleBroken
-from refuge.extensions import begin_writing, db
+from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.models import Account, Stay, StayViewer
 
 
+@all_or_nothing
 def restrict_stay(viewer: Viewer, stay_id: int, account_ids: Collection[int]) -> None:
     """Let only these people of the provider see the stay, whoever restricts it included; nobody named opens it again.
 

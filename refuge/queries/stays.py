@@ -45,6 +45,7 @@ class Placement:
     unit: str | None
     house: str | None
     added: bool
+    unit_id: int
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def placements(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, list[Plac
     statement = (
         select(
             DiaryEntry.began_on, ends.label("ends_on"), DiaryEntry.added,
-            DiaryEntry.stay_id, Unit.name.label("unit"), Property.name.label("house"), properties_seen(viewer).label("is_seen"),
+            DiaryEntry.stay_id, Unit.id.label("unit_id"), Unit.name.label("unit"),
+            Property.name.label("house"), properties_seen(viewer).label("is_seen"),
         )
         .join(Unit, Unit.id == DiaryEntry.unit_id)
         .join(Property, Property.id == Unit.property_id)
@@ -109,6 +111,30 @@ def placements(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, list[Plac
     for row in db.session.execute(statement):
         found[row.stay_id].append(_placement(row))
     return found
+
+
+def people_of(viewer: Viewer, stay_id: int) -> Sequence[Any]:
+    """Everybody of a stay that the viewer may see: the columns of ``Person`` and the label of its ethnicity."""
+    seen = select(Stay.id).where(Stay.id == stay_id, stays_seen(viewer))
+    return db.session.execute(_people(stay_id).where(Person.stay_id.in_(seen))).all()
+
+
+def versions(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, int]:
+    """Of some stays, the version of each that the viewer may see."""
+    statement = select(Stay.id, Stay.version).where(Stay.id.in_(stay_ids), stays_seen(viewer)).order_by(Stay.id)
+    return {row.id: row.version for row in db.session.execute(statement)}
+
+
+def named_staff(viewer: Viewer, stay_id: int) -> Sequence[int]:
+    """The accounts of the staff to whom a stay that the viewer may see is restricted; none where it is open (D1)."""
+    statement = select(StayViewer.account_id).join(Stay, Stay.id == StayViewer.stay_id).where(stays_seen(viewer))
+    return db.session.scalars(statement.where(StayViewer.stay_id == stay_id).order_by(StayViewer.account_id)).all()
+
+
+def absence_now(viewer: Viewer, stay_id: int) -> Absence | None:
+    """The nights away that a stay has not come back from, if there are any (N11)."""
+    statement = select(Absence).join(Stay, Stay.id == Absence.stay_id).where(stays_seen(viewer))
+    return db.session.scalar(statement.where(Absence.stay_id == stay_id, Absence.ends_on.is_(None)))
 
 
 def find_household(viewer: Viewer, household_id: int) -> tuple[Household, Sequence[Stay]]:
@@ -128,7 +154,7 @@ def find_household(viewer: Viewer, household_id: int) -> tuple[Household, Sequen
 def _placement(row: Any) -> Placement:
     unit, house = (row.unit, row.house) if row.is_seen else (None, None)
     ends_on = None if row.ends_on == END_OF_TIME else row.ends_on
-    return Placement(row.began_on, ends_on, unit, house, row.added)
+    return Placement(row.began_on, ends_on, unit, house, row.added, row.unit_id)
 
 
 def _labels(stay_id: int) -> Any:

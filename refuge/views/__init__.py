@@ -10,6 +10,7 @@ from refuge.views import (
     addresses,
     arriving,
     assets,
+    closing_house,
     contracts,
     corrections,
     data_check,
@@ -19,13 +20,17 @@ from refuge.views import (
     headers,
     holds,
     home,
+    household_people,
     in_service,
     intake,
     layout,
     leaving,
     links,
+    moving,
+    nights_away,
     people,
     provision,
+    restricting,
     rights,
     second_factor,
     session,
@@ -40,7 +45,8 @@ from refuge.views import (
 
 COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
 
-STAYS = (stays, arriving, intake, holds, leaving, corrections)
+WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, restricting)
+STAYS = (stays, arriving, intake, holds, *WHILE_THEY_ARE_HERE, leaving, corrections)
 RECORDS = (tonight, diary, *STAYS, voids, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 

@@ -35,8 +35,11 @@ OUT_OF_USE = Step("Take out of use", "/units/<int:unit_id>/out-of-use")
 FINISH = Step("Finish intake", "/stays/<int:stay_id>/intake")
 OUTCOME = Step("Record the outcome", "/stays/<int:stay_id>/outcome")
 MOVE = Step("Move", "/stays/<int:stay_id>/move")
+SWAP = Step("Swap", "/stays/<int:stay_id>/swap")
 ADD_UNIT = Step("Add a unit", "/stays/<int:stay_id>/another-unit")
+GIVE_BACK = Step("Give a unit back", "/stays/<int:stay_id>/unit-back")
 AWAY = Step("Nights away", "/stays/<int:stay_id>/nights-away")
+RETURN = Step("They are back", "/stays/<int:stay_id>/return")
 PEOPLE = Step("Somebody joins or leaves", "/stays/<int:stay_id>/people")
 CORRECT = Step("Correct", "/stays/<int:stay_id>/corrections")
 CORRECT_UNIT = Step("Correct", "/units/<int:unit_id>/corrections")
@@ -48,9 +51,10 @@ OF_A_STATE = {
     State.OUT_OF_USE: (BACK, CORRECT_UNIT),
 }
 """What can be done next with a unit; the first is the likeliest."""
-OF_A_STAY = (FINISH, DEPARTURE, MOVE, ADD_UNIT, AWAY, PEOPLE, CORRECT)
-"""What can be done next about a household that is here; one that has left can have its outcome recorded, or be corrected."""
-OF_A_PAST_STAY = (OUTCOME, CORRECT)
+OF_A_STAY = (FINISH, RETURN, DEPARTURE, MOVE, SWAP, ADD_UNIT, GIVE_BACK, AWAY, PEOPLE, CORRECT)
+"""What can be done next about a household that is here."""
+OF_A_PAST_STAY = (OUTCOME, CORRECT, MOVE, ADD_UNIT, AWAY, PEOPLE)
+"""What can be done about one that has left: to have its outcome recorded, be corrected, or have added what was forgotten."""
 
 
 class NextSteps:
@@ -65,10 +69,14 @@ class NextSteps:
         steps = [END_HOLD if unit.held and step is HOLD else step for step in OF_A_STATE[unit.state]]
         return self._buttons(steps, {"unit_id": unit.id, "stay_id": stay_id})
 
-    def of_stay(self, stay_id: int, *, is_here: bool, intake_open: bool, is_pending: bool) -> list[Button]:
-        """The buttons of a stay's page; ``is_pending`` says that nobody knows yet where they went (H8)."""
-        left_out = {FINISH} if not intake_open else set()
-        left_out |= {OUTCOME} if not is_pending else set()
+    def of_stay(
+        self, stay_id: int, *, is_here: bool, intake_open: bool, is_pending: bool, is_away: bool, units: int
+    ) -> list[Button]:
+        """The buttons of a stay's page: ``is_pending`` says that nobody knows yet where they went (H8), ``is_away`` that they
+        have nights away and are not back (N11); ``units`` is how many they have.
+        """
+        wanted = {FINISH: intake_open, OUTCOME: is_pending, RETURN: is_away, AWAY: not is_away, GIVE_BACK: units > 1}
+        left_out = {step for step, is_wanted in wanted.items() if not is_wanted}
         steps = OF_A_STAY if is_here else OF_A_PAST_STAY
         return self._buttons([step for step in steps if step not in left_out], {"stay_id": stay_id})
 

@@ -31,8 +31,11 @@ def stay(stay_id: int) -> ResponseReturnValue:
     one = record.stay
     note_alone(viewer(), "record.read", ("stay", one.id), provider_id=one.provider_id, household_id=one.household_id)
     is_pending = record.labels.destination_kind == PENDING
+    is_away = any(absence.ends_on is None for absence in record.absences)
+    units = sum(placed.ends_on is None for placed in record.placements)
+    is_here, intake_open = one.departed_on is None, one.intake_open
     steps = NextSteps().of_stay(
-        one.id, is_here=one.departed_on is None, intake_open=one.intake_open, is_pending=is_pending
+        one.id, is_here=is_here, intake_open=intake_open, is_pending=is_pending, is_away=is_away, units=units
     )
     nights = ((one.departed_on or today()) - one.arrived_on).days
     return render_template(

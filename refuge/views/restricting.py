@@ -1,0 +1,47 @@
+"""Restricting one stay to named staff (D1)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from refuge.access.guards import allow, viewer
+from refuge.access.policy import Permission
+from refuge.actions.restrict_stay import restrict_stay
+from refuge.errors import RuleBroken
+from refuge.forms.restricting import RestrictingForm
+from refuge.queries.people import people_in_view
+from refuge.queries.stays import find_stay, named_staff
+from refuge.views.changing import stay_read
+
+if TYPE_CHECKING:
+    from refuge.models import Account
+
+pages = Blueprint("restricting", __name__)
+TITLE = "Who may see this stay"
+
+
+@pages.route("/stays/<int:stay_id>/restriction", methods=["GET", "POST"])
+@allow(Permission.RESTRICT_STAYS)
+def restriction(stay_id: int) -> ResponseReturnValue:
+    """Let only named staff see it, or everybody again."""
+    find_stay(viewer(), stay_id)
+    form = RestrictingForm(account_ids=named_staff(viewer(), stay_id))
+    form.offer(_colleagues())
+    if form.validate_on_submit():
+        named = form.account_ids.data
+        try:
+            restrict_stay(viewer(), stay_id, named)
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            flash("Only you and the staff you named can see this stay." if named else "The stay is open again.")
+            return redirect(url_for("stays.stay", stay_id=stay_id))
+    page = render_template("stays/change.html", form=form, stay=stay_read(stay_id), title=TITLE)
+    return page, 400 if form.errors else 200
+
+
+def _colleagues() -> "Sequence[Account]":
+    """The active staff of the viewer's provider but for the viewer."""
+    return [one for one in people_in_view(viewer()) if one.is_active and one.id != viewer().account_id]
