@@ -25,9 +25,8 @@ class DayField(DateField):
         return super().__call__(**{"id": self.name, **what})
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the boxes; other than three, as no form of ours sends them, are three blank ones."""
-        if len(valuelist) != 3:
-            self.raw_data = valuelist = ["", "", ""]
+        """Read the boxes; whoever sends fewer or more than three is shown three."""
+        self.raw_data = [*valuelist, "", "", ""][:3]
         try:
             super().process_formdata(valuelist)
         except ValueError:

@@ -93,8 +93,7 @@ def arrived(stay_id: int) -> ResponseReturnValue:
     record = stay_record(viewer(), stay_id)
     one = record.stay
     note_alone(viewer(), "record.read", ("stay", one.id), provider_id=one.provider_id, household_id=one.household_id)
-    here = one.departed_on is None
-    steps = NextSteps().of_stay(one.id, is_here=here, intake_open=one.intake_open, is_pending=False)
+    steps = NextSteps().of_stay(record)
     return render_template("arriving/arrived.html", record=record, stay=one, steps=steps, words=words)
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from flask import current_app, url_for
 
 from refuge.occupancy.tonight import State, UnitTonight
+from refuge.queries.board import PENDING
+from refuge.queries.stays import StayRecord
 
 
 class Step(NamedTuple):
@@ -69,16 +71,20 @@ class NextSteps:
         steps = [END_HOLD if unit.held and step is HOLD else step for step in OF_A_STATE[unit.state]]
         return self._buttons(steps, {"unit_id": unit.id, "stay_id": stay_id})
 
-    def of_stay(
-        self, stay_id: int, *, is_here: bool, intake_open: bool, is_pending: bool, is_away: bool, units: int
-    ) -> list[Button]:
-        """The buttons of a stay's page: ``is_pending`` says that nobody knows yet where they went (H8), ``is_away`` that they
-        have nights away and are not back (N11); ``units`` is how many they have.
-        """
-        wanted = {FINISH: intake_open, OUTCOME: is_pending, RETURN: is_away, AWAY: not is_away, GIVE_BACK: units > 1}
-        left_out = {step for step, is_wanted in wanted.items() if not is_wanted}
-        steps = OF_A_STAY if is_here else OF_A_PAST_STAY
-        return self._buttons([step for step in steps if step not in left_out], {"stay_id": stay_id})
+    def of_stay(self, record: StayRecord) -> list[Button]:
+        """The buttons of a stay's page."""
+        stay = record.stay
+        is_away = any(absence.ends_on is None for absence in record.absences)
+        units = sum(placed.ends_on is None for placed in record.placements)
+        wanted = {
+            FINISH: stay.intake_open,
+            OUTCOME: record.labels.destination_kind == PENDING,
+            RETURN: is_away,
+            AWAY: not is_away,
+            GIVE_BACK: units > 1,
+        }
+        steps = OF_A_STAY if stay.departed_on is None else OF_A_PAST_STAY
+        return self._buttons([step for step in steps if wanted.get(step, True)], {"stay_id": stay.id})
 
     def _buttons(self, steps: Sequence[Step], ids: dict[str, int | None]) -> list[Button]:
         found = []

@@ -12,7 +12,6 @@ from refuge.access.policy import Permission, may
 from refuge.audit import note_alone
 from refuge.audit.searching import Line, Search, page_of
 from refuge.clock import today
-from refuge.queries.board import PENDING
 from refuge.queries.stays import find_household, placements, stay_record
 from refuge.views import stay_words as words
 from refuge.views.next_steps import NextSteps
@@ -30,13 +29,7 @@ def stay(stay_id: int) -> ResponseReturnValue:
     record = stay_record(viewer(), stay_id)
     one = record.stay
     note_alone(viewer(), "record.read", ("stay", one.id), provider_id=one.provider_id, household_id=one.household_id)
-    is_pending = record.labels.destination_kind == PENDING
-    is_away = any(absence.ends_on is None for absence in record.absences)
-    units = sum(placed.ends_on is None for placed in record.placements)
-    is_here, intake_open = one.departed_on is None, one.intake_open
-    steps = NextSteps().of_stay(
-        one.id, is_here=is_here, intake_open=intake_open, is_pending=is_pending, is_away=is_away, units=units
-    )
+    steps = NextSteps().of_stay(record)
     nights = ((one.departed_on or today()) - one.arrived_on).days
     return render_template(
         "stays/stay.html", record=record, stay=one, nights=nights, steps=steps, words=words, changes=_changes(one)
