@@ -20,10 +20,11 @@ from refuge.queries.origins import origins, origins_like
 from refuge.queries.provision import find_unit
 from refuge.queries.stays import stay_record
 from refuge.views import stay_words as words
-from refuge.views.answering import arrival_by_day, arrival_by_night, filled, first_known, known_from
+from refuge.views.answering import arrival_by_day, arrival_by_night, codes_in, filled, first_known, known_from
 from refuge.views.next_steps import NextSteps
 
 if TYPE_CHECKING:
+    from refuge.actions.answers import Answers
     from refuge.forms.household import HouseholdForm
 
 pages = Blueprint("arriving", __name__)
@@ -68,8 +69,9 @@ def unit_and_date(unit_id: int) -> ResponseReturnValue:
 def household(unit_id: int) -> ResponseReturnValue:
     """Who arrives, asked all at once; checked, and then saved."""
     unit, referral_id = find_unit(viewer(), unit_id), request.args.get("referral", type=int)
-    form = ArrivalForm(**filled(known_from(_chosen(referral_id))))
-    offer(form)
+    known = known_from(_chosen(referral_id))
+    form = ArrivalForm(**filled(known))
+    offer(form, known)
     is_checked = False
     if form.is_submitted() and not form.rearranged() and form.validate():
         arrival = arrival_by_day(form, unit_id, _day(), referral_id)
@@ -98,9 +100,9 @@ def arrived(stay_id: int) -> ResponseReturnValue:
     return render_template("arriving/arrived.html", record=record, stay=one, steps=steps, words=words)
 
 
-def offer(form: "HouseholdForm") -> None:
+def offer(form: "HouseholdForm", known: "Answers") -> None:
     """Give a household's form its lists, and settle where they lived before."""
-    form.offer(household_lists(today()))
+    form.offer(household_lists(today(), codes_in(known)))
     form.resolve(origins_like(form.origin.data or ""))
 
 
