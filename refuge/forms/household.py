@@ -58,8 +58,8 @@ def _one_of(listed: type[Listed]) -> dict[str, str]:
     return {one.value: one.label for one in listed} | NOT_ASKED
 
 
-def _radios(label: str, choices: Mapping[str, str], hint: str = "") -> RadioField:
-    return RadioField(label, widget=GovRadioInput(), choices=dict(choices), default="", description=hint)
+def _radios(label: str, choices: Mapping[str, str]) -> RadioField:
+    return RadioField(label, widget=GovRadioInput(), choices=dict(choices), default="")
 
 
 def _select(label: str, choices: Mapping[str, str] = NOT_ASKED) -> SelectField:
@@ -126,7 +126,7 @@ class HouseholdForm(BlamingForm):
     _origin_wrong: str | None = None
 
     def offer(self, lists: Mapping[str, Mapping[str, str]]) -> None:
-        """What can be chosen: question → code → label. An answer that was retired from its list stays to be chosen."""
+        """What can be chosen: question → code → label."""
         self.lists = lists
         self.support_needs.choices = dict(lists["support_needs"])
         for name in ("ethnicity", "last_night_place", "referral_source"):

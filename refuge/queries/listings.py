@@ -1,5 +1,6 @@
 """What can be chosen from the editable lists, in the order people read them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -19,9 +20,11 @@ OF_A_HOUSEHOLD = {
 }
 
 
-def household_lists(today: date) -> dict[str, Choices]:
-    """The lists asked about a household, by the name of the question. One statement a list."""
-    return {name: _choices(model, today) for name, model in OF_A_HOUSEHOLD.items()}
+def household_lists(today: date, known: Collection[str]) -> dict[str, Choices]:
+    """The lists asked about a household, by the name of the question; what is ``known`` of it stays to be chosen, though it
+    was retired. One statement a list.
+    """
+    return {name: _choices(model, today, known) for name, model in OF_A_HOUSEHOLD.items()}
 
 
 def referral_reasons(today: date) -> Choices:
@@ -29,7 +32,7 @@ def referral_reasons(today: date) -> Choices:
     return _choices(ReferralReason, today)
 
 
-def _choices(model: Any, today: date) -> Choices:
-    """What is on a list and not retired."""
-    stands = select(model.code, model.label).where(or_(model.retired_on.is_(None), model.retired_on > today))
-    return {row.code: row.label for row in db.session.execute(stands.order_by(model.position, model.label))}
+def _choices(model: Any, today: date, known: Collection[str] = ()) -> Choices:
+    stands = or_(model.retired_on.is_(None), model.retired_on > today, model.code.in_(known))
+    listed = select(model.code, model.label).where(stands)
+    return {row.code: row.label for row in db.session.execute(listed.order_by(model.position, model.label))}

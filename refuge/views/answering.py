@@ -66,6 +66,12 @@ def filled(answers: Answers, *, numbered: bool = False) -> dict[str, Any]:
     }
 
 
+def codes_in(answers: Answers) -> set[str]:
+    """What of the answers stands in editable lists."""
+    single = {getattr(answers, name) for name in CODES} | {person.ethnicity for person in answers.people}
+    return {code for code in single | answers.support_needs if code}
+
+
 def typed(form: HouseholdForm, before: Answers) -> Answers:
     """The answers typed. Of people recorded before, what the form does not ask stays, and nobody is left out."""
     first, *others = before.people or NOBODY_YET

@@ -20,10 +20,11 @@ from refuge.queries.origins import origins, origins_like
 from refuge.queries.provision import find_unit
 from refuge.queries.stays import stay_record
 from refuge.views import stay_words as words
-from refuge.views.answering import arrival_by_day, arrival_by_night, filled, first_known, known_from
+from refuge.views.answering import arrival_by_day, arrival_by_night, codes_in, filled, first_known, known_from
 from refuge.views.next_steps import NextSteps
 
 if TYPE_CHECKING:
+    from refuge.actions.answers import Answers
     from refuge.forms.household import HouseholdForm
 
 pages = Blueprint("arriving", __name__)
@@ -35,7 +36,7 @@ def first_night(unit_id: int) -> ResponseReturnValue:
     """Record who has come tonight; the rest of the intake stays open."""
     unit = find_unit(viewer(), unit_id)
     known = known_from(_referred(unit_id))
-    form = FirstNightForm(unit=str(unit.id), arrived_on=today(), referral=_referral(unit_id), **first_known(known))
+    form = FirstNightForm(unit=str(unit.id), arrived_on=today(), referral=_referral_id(unit_id), **first_known(known))
     form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
     if form.validate_on_submit():
         try:
@@ -51,7 +52,7 @@ def first_night(unit_id: int) -> ResponseReturnValue:
 def unit_and_date(unit_id: int) -> ResponseReturnValue:
     """Where and when: what stands in the way is said before anything else is asked."""
     unit = find_unit(viewer(), unit_id)
-    form = UnitAndDateForm(unit=str(unit.id), arrived_on=_day(), referral=_referral(unit_id))
+    form = UnitAndDateForm(unit=str(unit.id), arrived_on=_day(), referral=_referral_id(unit_id))
     form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
     if form.validate_on_submit():
         try:
@@ -68,8 +69,9 @@ def unit_and_date(unit_id: int) -> ResponseReturnValue:
 def household(unit_id: int) -> ResponseReturnValue:
     """Who arrives, asked all at once; checked, and then saved."""
     unit, referral_id = find_unit(viewer(), unit_id), request.args.get("referral", type=int)
-    form = ArrivalForm(**filled(known_from(_chosen(referral_id))))
-    offer(form)
+    known = known_from(_chosen(referral_id))
+    form = ArrivalForm(**filled(known))
+    offer(form, known)
     is_checked = False
     if form.is_submitted() and not form.rearranged() and form.validate():
         arrival = arrival_by_day(form, unit_id, _day(), referral_id)
@@ -97,9 +99,9 @@ def arrived(stay_id: int) -> ResponseReturnValue:
     return render_template("arriving/arrived.html", record=record, stay=one, steps=steps, words=words)
 
 
-def offer(form: "HouseholdForm") -> None:
+def offer(form: "HouseholdForm", known: "Answers") -> None:
     """Give a household's form its lists, and settle where they lived before."""
-    form.offer(household_lists(today()))
+    form.offer(household_lists(today(), codes_in(known)))
     form.resolve(origins_like(form.origin.data or ""))
 
 
@@ -110,13 +112,12 @@ def _chosen(referral_id: int | None) -> Referred | None:
 
 def _referred(unit_id: int) -> Referred | None:
     """The referral that the address names, or that the unit is held for."""
-    named = _referral(unit_id)
-    return _chosen(int(named)) if named else None
+    return _chosen(_referral_id(unit_id))
 
 
-def _referral(unit_id: int) -> str:
+def _referral_id(unit_id: int) -> int | None:
     held = live_hold(viewer(), unit_id)
-    return request.args.get("referral", str(held[1].id) if held else "")
+    return request.args.get("referral", held[1].id if held else None, type=int)
 
 
 def _day() -> date:

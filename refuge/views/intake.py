@@ -29,8 +29,9 @@ FINISHED = "The intake is finished already. What is wrong in it is corrected."
 def finishing(stay_id: int) -> ResponseReturnValue:
     """Finish the intake of a stay, or go on with it later."""
     stay, then = find_stay(viewer(), stay_id), url_for("stays.stay", stay_id=stay_id)
-    form = IntakeForm(version=str(stay.version), **filled(answers_of(stay), numbered=True))
-    offer(form)
+    known = answers_of(stay)
+    form = IntakeForm(version=str(stay.version), **filled(known, numbered=True))
+    offer(form, known)
     if not stay.intake_open and not form.is_submitted():
         flash(FINISHED)
         return redirect(then)

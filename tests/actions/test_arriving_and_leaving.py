@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
+from refuge.actions.admit import Arrival, rehearse
 from refuge.actions.answers import Answers, Leaving, PersonAnswers
 from refuge.actions.suiting import Suiting
 from refuge.extensions import db
-from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay
+from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay, TrailEntry
 from refuge.vocabulary import AccessNeed, HoldOutcome, PersonKind, ReferralOutcome, Sex
 from tests import services
-from tests.actions.conftest import OPENED, drawing
+from tests.actions.conftest import OPENED, TODAY, WORKER, drawing
 from tests.actions.working import Flats, arrive, day, leave, refused
 
 CHILD = PersonKind.CHILD
@@ -34,6 +35,21 @@ def test_a_first_night_needs_few_answers_and_says_that_the_rest_is_to_be_asked(f
     stay = arrive(flats["A"], day(1), answers=Answers(people), intake_open=True)
     assert stay.intake_open
     assert [person.age for person in db.session.query(Person).order_by(Person.number)] == [None, 4]
+
+
+def test_rehearsing_an_arrival_refuses_what_arriving_would_and_saves_nothing(flats: Flats) -> None:
+    rehearse(WORKER, Arrival(flats["A"].id, day(1)), TODAY)
+    assert db.session.query(Stay).count() == db.session.query(TrailEntry).filter_by(what="stay.arrived").count() == 0
+    arrive(flats["A"], day(1))
+    with refused("arrived_on", "Flat A is occupied by household"):
+        rehearse(WORKER, Arrival(flats["A"].id, day(3)), TODAY)
+
+
+def test_who_has_the_unit_is_said_before_a_reason_is_asked_for_giving_it(flats: Flats) -> None:
+    """F3: nobody says why a household should have what it cannot have."""
+    arrive(flats["A"], day(1))
+    with refused("arrived_on", "Flat A is occupied by household"):
+        arrive(flats["A"], day(3), answers=Answers((PersonAnswers(),) * 5))
 
 
 def test_a_unit_that_is_taken_is_refused_naming_who_is_in_it(flats: Flats) -> None:

@@ -152,3 +152,22 @@ def test_tonight_is_found_right_with_one_tap(reader: At) -> None:
     press(page, "Tonight is right")
     expect(page.get_by_text("Last found right on")).to_be_visible()
     fits(one)
+
+
+def test_what_was_sent_back_is_kept_for_whoever_signs_in_again(reader: At) -> None:
+    """Also where the page has other fields by then: each comes back by its name."""
+    one = reader(NARROW)
+    page = one.sign_in("manager", "/tonight")
+    card(page, "Flat C").get_by_role("link", name="Record arrival").click()
+    address = page.url.removeprefix(one.site) + "/household"
+    one.open(address)
+    page.get_by_label("Where did they live").fill("newcastle")
+    page.get_by_role("group", name="Risk").get_by_label("High").check()
+    page.get_by_label("Where did they live").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.evaluate("typed.keep(document.getElementById('session-warning').dataset.key)")
+    one.open(address)
+    press(page, "Put back what you typed")
+    expect(page.get_by_label("Where did they live")).to_have_value("newcastle")
+    expect(page.get_by_role("group", name="Risk").get_by_label("High")).to_be_checked()
+    expect(page.get_by_role("group", name="Pets").get_by_label("Not asked")).to_be_checked()

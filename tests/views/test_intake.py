@@ -4,7 +4,7 @@ import pytest
 
 from refuge.clock import today
 from refuge.extensions import db
-from refuge.models import Person, Property, Stay
+from refuge.models import LastNightPlace, Person, Property, Stay
 from refuge.vocabulary import AgeBand, GenderSameAsSex, PersonKind, Sex
 from tests import services
 from tests.views.conftest import SignIn
@@ -63,6 +63,16 @@ def test_it_can_be_gone_on_with_later_and_what_was_said_stands_in_it(worker: Vis
     shown = said(worker.get(page()))
     assert 'name="pets" type="radio" value="yes" checked' in shown
     assert 'name="children-0-age" type="text" value="4"' in shown
+
+
+def test_an_answer_retired_from_its_list_is_not_lost(worker: Visitor) -> None:
+    worker.post(page(), data=typed(last_night_place="hotel", press="later"))
+    db.session.rollback()
+    db.session.get_one(LastNightPlace, "hotel").retired_on = today()
+    db.session.commit()
+    assert '<option value="hotel" selected>' in said(worker.get(page()))
+    worker.post(page(), data=typed(last_night_place="hotel"))
+    assert (stay().last_night_place, stay().intake_open) == ("hotel", False)
 
 
 def test_a_stay_of_nobody_recorded_has_its_survivor(worker: Visitor) -> None:
