@@ -35,7 +35,7 @@ def first_night(unit_id: int) -> ResponseReturnValue:
     """Record who has come tonight; the rest of the intake stays open."""
     unit = find_unit(viewer(), unit_id)
     known = known_from(_referred(unit_id))
-    form = FirstNightForm(unit=str(unit.id), arrived_on=today(), referral=_referral(unit_id), **first_known(known))
+    form = FirstNightForm(unit=str(unit.id), arrived_on=today(), referral=_referral_id(unit_id), **first_known(known))
     form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
     if form.validate_on_submit():
         try:
@@ -51,7 +51,7 @@ def first_night(unit_id: int) -> ResponseReturnValue:
 def unit_and_date(unit_id: int) -> ResponseReturnValue:
     """Where and when: what stands in the way is said before anything else is asked."""
     unit = find_unit(viewer(), unit_id)
-    form = UnitAndDateForm(unit=str(unit.id), arrived_on=_day(), referral=_referral(unit_id))
+    form = UnitAndDateForm(unit=str(unit.id), arrived_on=_day(), referral=_referral_id(unit_id))
     form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
     if form.validate_on_submit():
         try:
@@ -111,13 +111,12 @@ def _chosen(referral_id: int | None) -> Referred | None:
 
 def _referred(unit_id: int) -> Referred | None:
     """The referral that the address names, or that the unit is held for."""
-    named = _referral(unit_id)
-    return _chosen(int(named)) if named else None
+    return _chosen(_referral_id(unit_id))
 
 
-def _referral(unit_id: int) -> str:
+def _referral_id(unit_id: int) -> int | None:
     held = live_hold(viewer(), unit_id)
-    return request.args.get("referral", str(held[1].id) if held else "")
+    return request.args.get("referral", held[1].id if held else None, type=int)
 
 
 def _day() -> date:

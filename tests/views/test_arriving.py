@@ -183,6 +183,12 @@ def test_who_may_not_see_the_unit_finds_no_page(worker: Visitor) -> None:
         assert worker.get(f"/units/{theirs.id}/{page}").status_code == 404
 
 
+def test_an_address_that_is_written_wrongly_breaks_nothing(worker: Visitor) -> None:
+    assert worker.get(f"{first_night('C')}?referral=none").status_code == 200
+    assert worker.get(f"{first_night('C')}/household?referral=none").status_code == 200
+    assert worker.get(f"{first_night('C')}/household?on=yesterday").status_code == 404
+
+
 def test_a_referral_of_another_provider_is_not_told_of(worker: Visitor) -> None:
     foreign = services.provider("THEIRS")
     db.session.commit()

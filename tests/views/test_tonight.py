@@ -14,6 +14,7 @@ from refuge.access.guards import allow
 from refuge.access.policy import Permission
 from refuge.extensions import db
 from refuge.models import Account, Contract, Household, Person, Property, Provider, Stay, StayViewer, TrailEntry
+from refuge.views import next_steps
 from tests import services
 from tests.small_service import small_service
 from tests.views.conftest import SignIn
@@ -102,8 +103,15 @@ def test_a_button_stands_where_its_page_exists(app: Flask) -> None:
     assert "Record arrival" not in card(page, "Flat A")
 
 
-def test_without_those_pages_there_is_no_button_that_leads_nowhere(manager: Visitor) -> None:
-    assert "Record" not in said(manager.get("/tonight").text)
+def test_without_its_page_there_is_no_button_that_leads_nowhere(
+    manager: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = next_steps.Step("Go nowhere", "/units/<int:unit_id>/nowhere")
+    steps = {state: (nowhere, *steps) for state, steps in next_steps.OF_A_STATE.items()}
+    monkeypatch.setattr(next_steps, "OF_A_STATE", steps)
+    page = said(manager.get("/tonight").text)
+    assert "Record arrival" in page
+    assert "Go nowhere" not in page
 
 
 def test_what_fits_comes_first_and_the_others_say_why_not(manager: Visitor) -> None:
@@ -123,7 +131,7 @@ def test_where_nothing_fits_each_unit_says_why(manager: Visitor) -> None:
 
 def test_an_area_that_is_not_safe_rules_its_units_out(manager: Visitor) -> None:
     page = manager.post("/tonight", data={"adults": "1", "unsafe_in": ["E08000018"]}).text
-    assert card(page, "Flat C").endswith("Does not fit. In an area that is not safe for them.")
+    assert "Does not fit. In an area that is not safe for them." in card(page, "Flat C")
 
 
 @pytest.mark.parametrize(
