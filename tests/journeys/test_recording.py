@@ -126,8 +126,11 @@ def test_what_was_recorded_of_a_stay_is_put_right(reader: At, scripts: bool) -> 
     press(page, "Correct")
     expect(page.get_by_role("alert")).to_contain_text("Flat A is occupied by household")
     checked(one, scripts)
-    page.get_by_role("link", name="See the stay that is in the way").click()
-    expect(page.get_by_text("1 April 2018 to 1 July 2019").first).to_be_visible()
+    with page.context.expect_page() as other:
+        page.get_by_role("link", name="See the stay that is in the way").click()
+    expect(other.value.get_by_text("1 April 2018 to 1 July 2019").first).to_be_visible()
+    expect(page.get_by_label("What was wrong")).to_have_value("A month out")
+    page.goto(other.value.url)
     for way in ("Which unit they had", "Who they were", "Why they left", "They were never here"):
         press(page, "Correct")
         page.get_by_role("link", name=way).click()
