@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect, GovSubmitInput
-from wtforms import BooleanField, SelectField, SubmitField
+from wtforms import BooleanField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired
 
 from refuge.forms.changing import Offered, ReadForm, SeveralForm, StayForm, TellingRadioField
@@ -71,7 +71,12 @@ class GivingBackForm(StayForm):
 class SwapForm(GivingForm, SeveralForm):
     """Two households change places."""
 
-    other = SelectField("With which household?", widget=GovSelect(), validators=[InputRequired("Choose a household")])
+    other = SelectField(
+        "With which household?",
+        widget=GovSelect(),
+        validators=[InputRequired("Choose a household")],
+        validate_choice=False,
+    )
     from_unit_id = unit("Which unit do they give?", "Choose the unit they give")
     swapped_on = day("Day of the swap", EXAMPLE, "Enter the day they swapped")
     save = SubmitField("Swap them", widget=GovSubmitInput())
@@ -79,6 +84,11 @@ class SwapForm(GivingForm, SeveralForm):
     def offer(self, others: Iterable[tuple[Pair, str]]) -> None:
         """The other households, each with a unit it has."""
         self.other.choices = [("", "Choose"), *((f"{stay}-{unit}", words) for (stay, unit), words in others)]
+
+    def validate_other(self, field: SelectField) -> None:
+        """Only a household that is still where it was."""
+        if field.data not in dict(field.choices):
+            raise ValidationError("That household is there no more. Choose again")
 
     @property
     def pair(self) -> Pair:

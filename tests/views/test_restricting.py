@@ -40,19 +40,26 @@ def test_a_stay_is_restricted_to_staff_and_to_who_restricts_it(app: Flask, manag
     stay = page.removesuffix("/restriction")
     worker = _worker(app)
     assert worker.get(stay).status_code == 200
-    assert manager.post(page, data={"save": "Save"}).status_code == 302
+    assert manager.post(page, data={"seen_by": "everybody"}).status_code == 302
     assert named() == [], "nobody named leaves it open"
     spare = _spare()
-    assert manager.post(page, data={"account_ids": [spare]}).status_code == 302
+    assert manager.post(page, data={"seen_by": "named", "account_ids": [spare]}).status_code == 302
     assert named() == sorted([spare, account("manager")])
     assert worker.get(stay).status_code == 404
     assert f'value="{spare}" checked' in source(manager.get(page))
-    manager.post(page, data={"save": "Save"})
+    manager.post(page, data={"seen_by": "everybody"})
     assert worker.get(stay).status_code == 200
 
 
+def test_a_manager_can_keep_a_stay_to_themselves(app: Flask, manager: Visitor, page: str) -> None:
+    assert manager.post(page, data={"seen_by": "named"}).status_code == 302
+    assert named() == [account("manager")]
+    assert _worker(app).get(page.removesuffix("/restriction")).status_code == 404
+    assert 'value="named" checked' in source(manager.get(page))
+
+
 def test_only_own_staff_are_named(manager: Visitor, page: str) -> None:
-    answer = manager.post(page, data={"account_ids": [account("commissioner")]})
+    answer = manager.post(page, data={"seen_by": "named", "account_ids": [account("commissioner")]})
     assert answer.status_code == 400
     assert named() == []
 

@@ -62,6 +62,15 @@ def test_a_change_to_the_other_household_is_told_too(manager: Visitor, pair: tup
     assert where(one) == [("Flat C", ago(10), None)]
 
 
+def test_a_household_that_has_moved_meanwhile_is_chosen_again(manager: Visitor, pair: tuple[Stay, Stay]) -> None:
+    one, other = pair
+    typed = {"versions": read(one, other), "other": with_(other), **boxes("swapped_on", ago(2))}
+    send(manager, other, "move", to_unit_id=flat("E").id, **boxes("moved_on", ago(1)))
+    answer = send(manager, one, "swap", **typed)
+    assert answer.status_code == 400
+    assert "That household is there no more. Choose again" in answer.text
+
+
 def test_a_swap_before_one_of_them_was_here_is_refused(manager: Visitor, pair: tuple[Stay, Stay]) -> None:
     one, other = pair
     typed = {"versions": read(one, other), "other": with_(other), **boxes("swapped_on", ago(9))}
