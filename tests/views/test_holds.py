@@ -88,7 +88,7 @@ def test_a_unit_that_is_not_held_has_no_hold_to_end(worker: Visitor) -> None:
 
 
 def test_tonight_is_found_right_with_one_tap_and_says_when(worker: Visitor) -> None:
-    assert "Not found right yet" in worker.get("/tonight").text
+    assert "Not confirmed yet" in worker.get("/tonight").text
     page = worker.post("/tonight/right", follow_redirects=True)
     assert "Last found right on" in page.text
     db.session.rollback()
@@ -100,4 +100,4 @@ def test_a_house_that_was_never_found_right_is_not_passed_over(worker: Visitor) 
     other = services.house(unit("C").property.provider, "SECOND")
     services.serve(services.flat(other, "E"), date(2018, 4, 1))
     db.session.commit()
-    assert "Not found right yet" in worker.get("/tonight").text
+    assert "Not confirmed yet" in worker.get("/tonight").text
