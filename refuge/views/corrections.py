@@ -109,8 +109,9 @@ def cancellation(stay_id: int) -> ResponseReturnValue:
 def answers(stay_id: int) -> ResponseReturnValue:
     """Correct what was asked of them, and who was among them."""
     stay = stay_read(stay_id)
-    form = AnswersForm(version=str(stay.version), **filled(answers_of(stay), numbered=True))
-    offer(form)
+    known = answers_of(stay)
+    form = AnswersForm(version=str(stay.version), **filled(known, numbered=True))
+    offer(form, known)
     if form.is_submitted() and not form.rearranged() and form.validate() and _answered(form, stay):
         flash(SAID)
         return redirect(_stay(stay_id))
