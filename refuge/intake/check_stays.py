@@ -177,6 +177,23 @@ def absences_apart(connection: Connection) -> Iterator[Complaint]:
         yield Complaint(row.source_no, row.row_no, "starts_on", row.starts_on, wrong)
 
 
+def restricted_stays_keep_their_household(connection: Connection) -> Iterator[Complaint]:
+    """A stay restricted to named staff is not put to another household.
+
+    The trail knows whose a stay is by its household alone: what it told under the old one would open to everybody (D1).
+    """
+    stay, household = models.Stay.__table__, models.Household.__table__
+    moved = (
+        select(*place(STAYS), STAYS.c.household_ref)
+        .join(stay, stay.c.id == STAYS.c.saved_id)
+        .join(household, household.c.id == stay.c.household_id)
+        .where(STAYS.c.household_reference != household.c.reference, stay.c.id.in_(select(models.StayViewer.stay_id)))
+    )
+    for row in connection.execute(moved):
+        wrong = "the stay is restricted to named staff and stays with its household; end the restriction first (D1)"
+        yield Complaint(row.source_no, row.row_no, "household_ref", row.household_ref, wrong)
+
+
 def _of_its_own(table: Any) -> Any:
     """Rows of a file of their own; what was spread out of stays.csv lies within the stay anyway."""
     return table.c.given == BY_ITSELF if "given" in table.c else true()
@@ -191,4 +208,12 @@ def _ending(day: Any) -> str:
     return "no end yet" if day == END_OF_TIME else written(day)
 
 
-CHECKS = (given_once, one_provider, within_the_stay, a_unit_every_night, one_stay_at_a_time, absences_apart)
+CHECKS = (
+    given_once,
+    one_provider,
+    within_the_stay,
+    a_unit_every_night,
+    one_stay_at_a_time,
+    absences_apart,
+    restricted_stays_keep_their_household,
+)
