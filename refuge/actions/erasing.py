@@ -2,6 +2,9 @@
 
 Dates and units stay, so nights never change. Every erased stay gets a household of its own, of which nothing is known, so
 that two stays of one household can no longer be told to be. Its number is random and below zero, and says no more.
+
+The key of every household they were of is destroyed, also where the household keeps a later stay: nothing on the trail says
+which of its lines told of which stay. What is noted of the household afterwards gets a new key.
 """
 
 import secrets
@@ -55,6 +58,7 @@ def take_turns() -> None:
 
 def erase_stays(ids: Collection[int], today: date) -> None:
     """Erase who was in the stays; what the diary says of the units stays."""
+    _destroy_keys(Stay, ids)
     for model in ROWS_OF_STAYS:
         _run(delete(model).where(model.stay_id.in_(ids)))
     _run(update(Absence).where(Absence.stay_id.in_(ids)).values(reason=None))
@@ -74,6 +78,7 @@ def erase_stays(ids: Collection[int], today: date) -> None:
 
 def erase_referrals(ids: Collection[int], today: date) -> None:
     """Erase who was referred; when, to which contract and what came of it stay."""
+    _destroy_keys(Referral, ids)
     for model in ROWS_OF_REFERRALS:
         _run(delete(model).where(model.referral_id.in_(ids)))
     table = Referral.__table__
@@ -97,6 +102,12 @@ def batches(ids: Collection[int], size: int = 500) -> Iterable[list[int]]:
     """The ids in lists that are not too long for a statement."""
     some = list(ids)
     return (some[start : start + size] for start in range(0, len(some), size))
+
+
+def _destroy_keys(model: Any, ids: Collection[int]) -> None:
+    """Make unreadable what the trail told until now of the households of these stays or referrals."""
+    theirs = select(model.household_id).where(model.id.in_(ids), model.household_id.is_not(None))
+    _run(delete(HouseholdKey).where(HouseholdKey.household_id.in_(theirs)))
 
 
 def _fresh_households(stays: Collection[tuple[int, int]]) -> dict[int, int]:

@@ -38,11 +38,14 @@ def utilisation_given(viewer: Viewer, copy: Copy, selection: Selection, today: d
 
 
 def _of_contracts(row: UtilisationRow, told: Mapping[str, Told], asked: Selection) -> UtilisationRow:
-    """The row, if every contract that it adds up may be told, and its parts if it is of one."""
+    return row if may_be_told(told, asked, row.period, row.group) else row.hiding(TELLING)
+
+
+def may_be_told(told: Mapping[str, Told], asked: Selection, period: Period, group: str | None) -> bool:
+    """Whether every contract that a row adds up may be told, and its parts if it is of one."""
     of_parts = asked.authority is not None or asked.group is Grouping.AUTHORITY
-    contracts = [one for contract, one in told.items() if row.group in _groups(contract, one, asked, row.group)]
-    may_be_told = all(_may_be_told(one, row.period, asked.as_at, of_parts) for one in contracts)
-    return row if may_be_told else row.hiding(TELLING)
+    contracts = [one for contract, one in told.items() if group in _groups(contract, one, asked, group)]
+    return all(_may_be_told(one, period, asked.as_at, of_parts) for one in contracts)
 
 
 def _groups(contract: str, told: Told, asked: Selection, group: str | None) -> tuple[str | None, ...]:

@@ -5,13 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from refuge.access.scope import Viewer
+from refuge.figures.nights_given import may_be_told
 from refuge.figures.origins import Count, OriginRow, origins
 from refuge.figures.patterns import Pattern, patterns
 from refuge.figures.places import places
+from refuge.figures.released_places import told_of
 from refuge.figures.releasing import About, refuse_cut_periods, released
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.disclosure import is_small
+from refuge.occupancy.origin import Area
 from refuge.vocabulary import Copy
+
+ALL = frozenset(area.value for area in Area)
 
 
 def origins_given(
@@ -29,7 +34,11 @@ def origins_given(
     first = min(row.period.starts_on for row in rows)
     found = patterns(viewer, asked.contract, first, places(today), threshold)
     hiding = Hiding(asked, found, threshold, areas=copy is Copy.PUBLICATION or count is Count.NIGHTS)
-    return [hiding.applied(row) for row in rows]
+    given = [hiding.applied(row) for row in rows]
+    if count is not Count.NIGHTS:
+        return given
+    told = told_of(viewer, asked, today)
+    return [row if may_be_told(told, asked, row.period, row.group) else hiding.nothing_of(row) for row in given]
 
 
 class Hiding:
@@ -47,11 +56,20 @@ class Hiding:
         self._areas = areas
 
     def applied(self, row: OriginRow) -> OriginRow:
-        """The row, less what is hidden."""
+        """The row, less what is hidden. Where something small is left that no pattern judged, nothing of the kind is told."""
         contracts = [self._found[reference] for reference in self._contracts(row)]
         areas = self._hidden(row, (areas for areas, _ in contracts)) if self._areas else frozenset()
-        regions = self._hidden(row, (regions for _, regions in contracts)) | self._small(row)
+        regions = self._hidden(row, (regions for _, regions in contracts))
+        if self._areas and any(is_small(getattr(row.origins, area) or 0, self._threshold) for area in ALL - areas):
+            areas = ALL
+        counts = row.origins.by_region or {}
+        if any(is_small(count or 0, self._threshold) for name, count in counts.items() if name not in regions):
+            regions |= counts.keys()
         return replace(row, origins=row.origins.hiding(areas, regions))
+
+    def nothing_of(self, row: OriginRow) -> OriginRow:
+        """The row with everything taken away."""
+        return replace(row, origins=row.origins.hiding(ALL, ()))
 
     def _contracts(self, row: OriginRow) -> Iterable[str]:
         """The contracts a row may tell of: a sum is shown only where all that it adds up is."""
@@ -62,8 +80,3 @@ class Hiding:
     def _hidden(self, row: OriginRow, found: Iterable[Pattern]) -> frozenset[str]:
         of_a_part = self._selection.authority is not None or self._selection.group is Grouping.AUTHORITY
         return frozenset().union(*(one.hidden(row.period, self._selection.as_at, of_a_part) for one in found))
-
-    def _small(self, row: OriginRow) -> frozenset[str]:
-        """Whatever is small by itself; the patterns hide it too, and this does not rest on them."""
-        counts = row.origins.by_region or {}
-        return frozenset(name for name, count in counts.items() if is_small(count or 0, self._threshold))

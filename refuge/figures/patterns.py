@@ -138,11 +138,23 @@ def _pattern(
         of_whole = {
             column: {name: one for name, (part, one) in found.items() if not part} for column, found in tables.items()
         }
-        of_all = {column: {name: one for name, (_, one) in found.items()} for column, found in tables.items()}
+        of_all: dict[str, Column] = {
+            column: {**{name: one for name, (_, one) in found.items()}, **_across(counted[column], names)}
+            for column, found in tables.items()
+        }
         label = period_of(Kind.YEAR, date(year, 4, 1)).label
         whole[year] = _hidden(of_whole, label, names, threshold, {})
         parts[year] = _hidden(of_all, label, names, threshold, whole[year])
     return Pattern(whole, parts)
+
+
+def _across(by_part: Mapping[tuple[str, Count], Origins], names: frozenset[str]) -> Column:
+    """Who came from the area of one part and went to another: in the borough of the whole, but not of their part."""
+    if Area.IN_BOROUGH not in names:
+        return {}
+    whole = by_part.get(("", Count.ARRIVALS))
+    parts = [found.in_borough or 0 for (part, kind), found in by_part.items() if part and kind is Count.ARRIVALS]
+    return {"across": {Area.IN_BOROUGH.value: (whole.in_borough or 0) - sum(parts)}} if whole and parts else {}
 
 
 def _hidden(
@@ -176,11 +188,20 @@ def _areas(origins: Origins, names: Collection[str]) -> Column:
 
 
 def _told(origins: Origins, names: Collection[str]) -> Column:
-    """Regions, and again without the borough's own, whose number stands beside them and can be taken off its region."""
+    """Regions; without the borough's own, and as far as out of area: in, out and unknown stand beside them."""
     counts = {name: (origins.by_region or {}).get(name) or 0 for name in names}
-    own = origins.in_borough_by_region
-    return {"": counts, "rest": {name: count - own.get(name, 0) for name, count in counts.items()}}
+    rest = {name: count - origins.in_borough_by_region.get(name, 0) for name, count in counts.items()}
+    home = max(origins.in_borough_by_region, default=min(names))
+    unsaid = _of_the_region_only(origins)
+    out = rest | {home: rest.get(home, 0) - unsaid}
+    return {"": counts, "rest": rest, "out": out, "unsaid": {home: unsaid}}
 
 
 def _untold(origins: Origins, names: Collection[str]) -> Column:
-    return {"": {name: (origins.by_region or {}).get(name) or 0 for name in names}}
+    counts = {name: (origins.by_region or {}).get(name) or 0 for name in names}
+    return {"": counts, "unsaid": {min(names): _of_the_region_only(origins)}}
+
+
+def _of_the_region_only(origins: Origins) -> int:
+    """Those who said the footprint's region and no more: the unknown less those who said nothing at all."""
+    return (origins.unknown or 0) - sum((origins.by_region or {}).get(name) or 0 for name in (*UNTOLD, NO_LONGER_HELD))

@@ -189,6 +189,23 @@ def carried_over(connection: Connection) -> Iterator[Complaint]:
         yield Complaint(row.source_no, row.row_no, "carried_over_from", row.carried_over_from, wrong)
 
 
+def restricted_stays_keep_their_household(connection: Connection) -> Iterator[Complaint]:
+    """A stay restricted to named staff is not put to another household.
+
+    The trail knows whose a stay is by its household alone: what it told under the old one would open to everybody (D1).
+    """
+    stay, household = models.Stay.__table__, models.Household.__table__
+    moved = (
+        select(*place(STAYS), STAYS.c.household_ref)
+        .join(stay, stay.c.id == STAYS.c.saved_id)
+        .join(household, household.c.id == stay.c.household_id)
+        .where(STAYS.c.household_reference != household.c.reference, stay.c.id.in_(select(models.StayViewer.stay_id)))
+    )
+    for row in connection.execute(moved):
+        wrong = "the stay is restricted to named staff and stays with its household; end the restriction first (D1)"
+        yield Complaint(row.source_no, row.row_no, "household_ref", row.household_ref, wrong)
+
+
 def _of_its_own(table: Any) -> Any:
     """Rows of a file of their own; what was spread out of stays.csv lies within the stay anyway."""
     return table.c.given == BY_ITSELF if "given" in table.c else true()
@@ -211,4 +228,5 @@ CHECKS = (
     one_stay_at_a_time,
     absences_apart,
     carried_over,
+    restricted_stays_keep_their_household,
 )

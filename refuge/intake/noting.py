@@ -126,11 +126,13 @@ def _is_told(name: str, column: str, value: Any, household: int | None) -> bool:
 def _known_by(name: str, row: Any) -> str:
     """Our own reference of a stay: the file's is kept nowhere. Of anything else what its row is known by.
 
-    A referral of no household is not named: the trail would still name it when it is erased (D6).
+    A referral of no household is not named, and neither is the referral that a unit was held for: the trail would still
+    name it when it is erased (D6).
     """
     if name == "referrals" and row["own_household_id"] is None:
         return ""
-    keys = [row["own_reference"]] if name == "stays" else [row[f"key_{key}"] for key in KEYS[name]]
+    named = [key for key in KEYS[name] if (name, key) != ("holds", "referral_ref")]
+    keys = [row["own_reference"]] if name == "stays" else [row[f"key_{key}"] for key in named]
     return " ".join(str(key) for key in keys)
 
 

@@ -19,7 +19,7 @@ from refuge.extensions import db
 from refuge.models import Household, HouseholdKey, Provider, Stay, TrailEntry
 from tests import services
 from tests.audit.forcing import breaks
-from tests.intake.folders import change, sample, take
+from tests.intake.folders import add, change, rows_of, sample, take
 
 OPERATOR = Viewer.command_line()
 APRIL, JUNE = date(2020, 4, 1), date(2020, 6, 1)
@@ -129,6 +129,22 @@ def test_rows_that_are_no_households_are_told_by_column_and_without_their_notes(
     assert void.about == ("diary entry", "C 2023-09-30")
     assert void.detail == {"after": {"changed": ["ends_on", "note"]}}
     assert NOTE not in str([line.detail for line in lines()])
+
+
+def test_a_hold_is_told_without_the_name_of_its_referral(folder: Path) -> None:
+    (provider,) = rows_of(folder / "providers.csv")
+    referral = {"referral_ref": "SMITH-0107", "provider_ref": provider["provider_ref"], "received_on": "2023-01-07"}
+    accepted = {"household_ref": "H1", "outcome": "accepted", "decided_on": "2023-01-08", "stay_ref": "S1"}
+    add(folder / "referrals.csv", {**referral, "source": "police", **accepted})
+    hold = {"unit_ref": "A", "referral_ref": "SMITH-0107", "starts_on": "2023-01-08", "ends_on": "2023-01-09"}
+    add(folder / "holds.csv", {**hold, "outcome": "released"})
+    assert take(folder).saved
+    change(folder / "holds.csv", 2, ends_on="2023-01-10", outcome="arrived")
+    assert take(folder, update=True).saved
+    (line,) = lines("hold")
+    assert line.about == ("hold", "A 2023-01-08")
+    assert line.detail["after"] == {"ends_on": "2023-01-10", "outcome": "arrived"}
+    assert "SMITH" not in str([(line.about, line.detail) for line in lines()])
 
 
 def test_an_import_of_two_providers_is_a_line_for_each(folder: Path) -> None:

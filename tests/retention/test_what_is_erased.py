@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from refuge.actions.erase_household import erase_household
 from refuge.actions.legal_hold import end_hold, set_hold
 from refuge.actions.retain import retain
-from refuge.audit.searching import Search, every_line
+from refuge.audit import note
+from refuge.audit.searching import Line, Search, every_line
 from refuge.errors import NotFound
 from refuge.extensions import db
 from refuge.models import (
@@ -141,6 +142,26 @@ def test_the_trail_can_no_longer_tell_of_it_and_is_whole(known: Known) -> None:
     lines = [line for line in every_line(OPERATOR, Search()) if line.what == "stay.changed"]
     assert [(line.detail, line.about, line.household) for line in lines] == [(None, None, None)]
     assert breaks() == []
+
+
+def test_what_the_trail_told_of_an_erased_stay_goes_though_its_household_stays(on_either: Known) -> None:
+    before = db.session.get_one(HouseholdKey, on_either.household.id).key
+    assert [line.detail for line in told()] == [{"about": ["stay", OLD], "after": {"note": NOTE}}]
+    run()
+    assert db.session.get(HouseholdKey, on_either.household.id) is None
+    assert [line.detail for line in told()] == [None]
+    later = {"provider_id": on_either.provider.id, "household_id": on_either.household.id}
+    note(OPERATOR, "stay.changed", ("stay", LATER), after={"origin": "asked"}, **later)
+    db.session.commit()
+    assert [line.detail for line in told()] == [None, {"about": ["stay", LATER], "after": {"origin": "asked"}}]
+    assert db.session.get_one(HouseholdKey, on_either.household.id).key != before
+    assert breaks() == []
+
+
+def told() -> list[Line]:
+    """What the trail tells of changes of stays, oldest first."""
+    db.session.rollback()
+    return [line for line in every_line(OPERATOR, Search()) if line.what == "stay.changed"]
 
 
 def test_two_stays_erased_together_have_nothing_in_common(on_either: Known) -> None:
