@@ -3,7 +3,7 @@
 from datetime import date
 
 from refuge.extensions import db
-from refuge.models import Contract, TrailEntry, Unit
+from refuge.models import Contract, Stay, TrailEntry
 from refuge.occupancy.findings import KINDS, Finding
 from refuge.views.mending import mended_at
 from tests import services
@@ -12,9 +12,9 @@ from tests.views.conftest import SignIn
 
 def test_a_finding_leads_to_the_page_that_mends_it(sign_in: SignIn) -> None:
     page = " ".join(sign_in("manager").get("/data-check").text.split())
-    unit = db.session.query(Unit).filter_by(reference="B").one()
+    stay = db.session.query(Stay).filter(Stay.departed_on.is_(None), Stay.arrived_on == date(2019, 4, 1)).one()
     assert "Stays of over two years (2)" in page
-    assert f'<a class="govuk-link" href="/provision/units/{unit.id}">Household' in page
+    assert f'<a class="govuk-link" href="/stays/{stay.id}/departure">Household' in page
     assert "in Flat B, The house</a>: here since 1 April 2019." in page
     assert db.session.query(TrailEntry).filter_by(what="data_check.read").count() == 1
 
