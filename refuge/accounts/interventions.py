@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from refuge.access.scope import Viewer
+from refuge.access.scope import Viewer, stays_seen
 from refuge.clock import now
 from refuge.errors import RuleBroken
 from refuge.extensions import db
-from refuge.models import Account, Intervention
+from refuge.models import Account, Intervention, Stay, StayViewer
 from refuge.vocabulary import InterventionKind, Role
 
 NOT_BOTH_WITHIN = timedelta(hours=24)
@@ -24,7 +24,8 @@ def intervene(viewer: Viewer, account: Account, kind: InterventionKind) -> None:
     """Keep what is about to be done to the account; it is held, so that two buttons at once are one after the other.
 
     Part of a transaction of the caller's, before anything changes. Raises RuleBroken if the viewer would have reset both
-    the password and the second factor of somebody of their own role or a higher one.
+    the password and the second factor of somebody of their own role or a higher one, or of somebody who may see a stay that
+    the viewer may not.
     """
     db.session.refresh(
         account, with_for_update={"key_share": True}
@@ -46,9 +47,16 @@ def _refuse_to_take_over(viewer: Viewer, account: Account, kind: InterventionKin
     own = [one for one in interventions_in(account, NOT_BOTH_WITHIN) if one.by_id == viewer.account_id]
     highest = max(UPWARDS.index(role) for role in (account.role, *(one.role for one in own)))
     is_below = viewer.role is not None and highest < UPWARDS.index(viewer.role)
-    if not is_below and {kind, *(one.kind for one in own)} >= BOTH:
+    if {kind, *(one.kind for one in own)} >= BOTH and not (is_below and _sees_no_more(account, viewer)):
         raise RuleBroken(
             "",
             "Within a day nobody resets both the password and the second factor of somebody in the same role or a higher"
-            " one. Somebody else who manages accounts has to do this, or whoever runs the system.",
+            " one, or of somebody who may see a record that they may not. Somebody else who manages accounts has to do"
+            " this, or whoever runs the system.",
         )
+
+
+def _sees_no_more(account: Account, viewer: Viewer) -> bool:
+    """Whether the account is named on no restricted stay that is kept from the viewer (D1)."""
+    named = exists().where(StayViewer.account_id == account.id, StayViewer.stay_id == Stay.id, ~stays_seen(viewer))
+    return not db.session.scalar(select(named))

@@ -1,6 +1,5 @@
 """How actions freeze the people figures of closed years before they erase anybody (D6). Not an action: nothing commits."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -16,6 +15,7 @@ from refuge.figures.cuts import frozen_cuts
 from refuge.figures.freezable import FREEZABLE
 from refuge.figures.frozen_patterns import CUT, figure_of, told
 from refuge.figures.frozen_scopes import scopes_touched
+from refuge.figures.frozen_text import text_of
 from refuge.figures.patterns import counted, worked_out
 from refuge.figures.places import Places, places
 from refuge.figures.selection import Selection
@@ -58,7 +58,7 @@ def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Pla
             for row in figure.counted(viewer, replace(asked, **what), table):
                 if row.period.starts_on.year in kept:
                     kept[row.period.starts_on.year].append([row.group, figure.told(row)])
-            _keep(scope, figure.name, cut, {year: json.dumps(rows) for year, rows in kept.items()})
+            _keep(scope, figure.name, cut, kept)
 
 
 def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> None:
@@ -74,9 +74,10 @@ def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> N
                 _keep(of_contract(ids[reference]), figure_of(threshold), CUT, hidden)
 
 
-def _keep(scope: str, figure: str, cut: str, by_year: Mapping[int, str]) -> None:
+def _keep(scope: str, figure: str, cut: str, by_year: Mapping[int, Any]) -> None:
     same = {"scope": scope, "figure": figure, "cut": cut, "frozen_at": clock.now()}
-    db.session.execute(insert(FrozenFigure), [{**same, "year": year, "told": kept} for year, kept in by_year.items()])
+    rows = [{**same, "year": year, "told": text_of(scope, figure, cut, year, kept)} for year, kept in by_year.items()]
+    db.session.execute(insert(FrozenFigure), rows)
 
 
 def _has_nights_outside(viewer: Viewer) -> bool:

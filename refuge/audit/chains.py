@@ -34,9 +34,10 @@ def lengthened(connection: Connection, chain: int) -> Iterator[Head]:
     """
     held = select(CHAINS).where(CHAINS.c.chain == chain).with_for_update()
     row = connection.execute(held).one()
-    head = Head(row.length, row.last_hash, row.key, row.seal == head_seal(chain, row.length, row.last_hash))
+    is_genuine = row.seal == head_seal(chain, row.length, row.last_hash, row.key)
+    head = Head(row.length, row.last_hash, row.key, is_genuine)
     yield head
-    seal = head_seal(chain, head.length, head.last_hash)
+    seal = head_seal(chain, head.length, head.last_hash, head.key)
     become = {"length": head.length, "last_hash": head.last_hash, "seal": seal}
     connection.execute(update(CHAINS).where(CHAINS.c.chain == chain).values(become))
 
@@ -69,5 +70,7 @@ def _missing(connection: Connection, chains: Collection[int]) -> list[int]:
 
 
 def _open(connection: Connection, chain: int) -> None:
-    empty = {"length": 0, "last_hash": BEFORE_THE_FIRST, "seal": head_seal(chain, 0, BEFORE_THE_FIRST)}
-    insert_absent(connection, CHAINS, [{"chain": chain, **empty, "key": new_key()}])
+    key = new_key()
+    seal = head_seal(chain, 0, BEFORE_THE_FIRST, key)
+    empty = {"chain": chain, "length": 0, "last_hash": BEFORE_THE_FIRST, "seal": seal, "key": key}
+    insert_absent(connection, CHAINS, [empty])

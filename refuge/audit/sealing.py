@@ -22,7 +22,7 @@ SEALED = (
     "detail",
     "previous",
 )
-"""What an entry's hash covers: all of it but its id, which the database gives, and the hash."""
+"""What an entry's hash covers: all of it but the hash, and its id, which the database gives. Ids rise along a chain."""
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:
@@ -30,9 +30,12 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
     return keys.sealed("entry", *(_told(entry[name]) for name in SEALED))
 
 
-def head_seal(chain: int, length: int, last_hash: str) -> str:
-    """The seal of a chain of so many entries, of which this is the last one's hash."""
-    return keys.sealed("head", chain, length, last_hash)
+def head_seal(chain: int, length: int, last_hash: str, key: str) -> str:
+    """The seal of a chain of so many entries, of which this is the last one's hash, told under this key.
+
+    The key is covered as it is and not as it is stored, so that ``ENCRYPTION_KEYS`` can be rotated.
+    """
+    return keys.sealed("head", chain, length, last_hash, key)
 
 
 def _told(value: Any) -> Any:

@@ -73,15 +73,15 @@ def one_line(viewer: Viewer, entry_id: int) -> Line | None:
 
 
 def every_line(viewer: Viewer, search: Search) -> Iterator[Line]:
-    """Every line found, oldest first; no more than a batch is held at once."""
-    last = 0
-    while True:
-        some = _lines(viewer, search).where(TrailEntry.id > last).order_by(TrailEntry.id).limit(BATCH)
-        rows = db.session.execute(some).all()
+    """Every line found, oldest first; no more than a batch is held at once.
+
+    No id is taken for the lowest there can be: an entry that somebody gave one below zero is among them.
+    """
+    found = _lines(viewer, search).order_by(TrailEntry.id).limit(BATCH)
+    rows = db.session.execute(found).all()
+    while rows:
         yield from (_line(row) for row in rows)
-        if len(rows) < BATCH:
-            return
-        last = rows[-1].id
+        rows = db.session.execute(found.where(TrailEntry.id > rows[-1].id)).all() if len(rows) == BATCH else []
 
 
 def _lines(viewer: Viewer, search: Search) -> Select[Any]:

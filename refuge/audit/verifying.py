@@ -10,6 +10,7 @@ from refuge.audit.sealing import BEFORE_THE_FIRST, entry_hash, head_seal
 from refuge.extensions import db
 from refuge.models import Account, Provider, TrailChain, TrailEntry
 from refuge.models.trail import OF_NOBODY
+from refuge.secrecy import Unreadable
 
 ENTRIES, CHAINS = TrailEntry.__table__, TrailChain.__table__
 BATCH = 1_000
@@ -57,6 +58,7 @@ class _Reading:
     chain: int
     openings: Counter[str]
     number: int = 0
+    last_id: int = 0
     entries: int = 0
     last_hash: str = BEFORE_THE_FIRST
     broken: bool = field(default=False)
@@ -70,13 +72,15 @@ class _Reading:
             yield f"follows entry {self.number}: {_missing(self.number, entry['number'])}"
         elif entry["previous"] != self.last_hash:
             yield "does not follow from the entry before it"
+        if entry["id"] <= self.last_id:
+            yield f"was put to another place in the table: its id, {entry['id']}, is not above {self.last_id}"
         if entry["what"] == "chain.broken":
             yield "was added to a chain whose head somebody had written over"
         if entry["what"] == "trail.reopened":
             yield "began the trail again: whatever it told before is gone"
         if self.chain == OF_NOBODY and entry["what"] == "chain.opened":
             self.openings[entry["about_key"]] += 1
-        self.number, self.last_hash = entry["number"], entry["hash"]
+        self.number, self.last_id, self.last_hash = entry["number"], entry["id"], entry["hash"]
         self.entries += 1
 
 
@@ -96,12 +100,14 @@ def _verified(connection: Connection, reading: _Reading) -> Iterator[Break | Ver
 
 def _head(connection: Connection, reading: _Reading) -> Iterator[str]:
     """What is wrong between the head of the chain and the last entry read."""
-    head = connection.execute(
-        select(CHAINS.c.length, CHAINS.c.last_hash, CHAINS.c.seal).where(CHAINS.c.chain == reading.chain)
-    ).one_or_none()
+    try:
+        head = connection.execute(select(CHAINS).where(CHAINS.c.chain == reading.chain)).one_or_none()
+    except Unreadable:
+        yield "its key cannot be read: somebody has written over it, or ENCRYPTION_KEYS lacks one"
+        return
     if head is None:
         yield "its head is missing"
-    elif head.seal != head_seal(reading.chain, head.length, head.last_hash):
+    elif head.seal != head_seal(reading.chain, head.length, head.last_hash, head.key):
         yield "somebody has written over its head"
     elif head.length > reading.number:
         yield f"its end is missing: {_missing(reading.number, head.length + 1)}"

@@ -4,7 +4,6 @@ A year that was frozen is told as it was then, in the cuts that were frozen, wha
 erasure changes nothing either. Anything finer is counted as long as no erased household is in it, and else no longer held (D6).
 """
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from refuge.figures.chosen import Chosen, chosen
 from refuge.figures.cuts import Cut, cut_of
 from refuge.figures.cutting import cut
 from refuge.figures.frozen_scopes import properties_in_view, scope_of
+from refuge.figures.frozen_text import rows_of
 from refuge.figures.places import Places
 from refuge.figures.selection import Selection
 from refuge.models import DiaryEntry, FrozenFigure, Stay
@@ -149,13 +149,14 @@ def _kept(
     """The frozen rows that the cut wants of each year: the row of nobody where a year has none and nothing is grouped.
 
     A year is left out where the figure, or that cut of it, was not frozen; and where nobody of what is asked for was there
-    when it was: that can be counted, unless somebody was erased since.
+    when it was: that can be counted, unless somebody was erased since. Raises RuleBroken on rows kept of anything else.
     """
     asked = (FrozenFigure.scope == scope, FrozenFigure.figure == figure.name, FrozenFigure.cut == answer.name)
     found = select(FrozenFigure.year, FrozenFigure.told).where(*asked, FrozenFigure.year.in_(years))
     kept = {}
     for year, told in db.session.execute(found):
-        rows = [(answer.group_of(group), row) for group, row in json.loads(told) if seen is None or group in seen]
+        told_of = rows_of(told, scope, figure.name, answer.name, year)
+        rows = [(answer.group_of(group), row) for group, row in told_of if seen is None or group in seen]
         wanted = [figure.row(financial_year(year), group, row) for (is_wanted, group), row in rows if is_wanted]
         if wanted or year in erased:
             kept[year] = wanted or ([] if answer.is_grouped else [figure.row(financial_year(year), None, None)])

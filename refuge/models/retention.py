@@ -35,8 +35,8 @@ class FrozenFigure(db.Model):
     """One figure of one closed financial year, in one cut, as it was before the first erasure that touched it (D6).
 
     ``year`` is the one the financial year begins in. ``scope`` says whose records it counts: all, those of a provider or
-    a contract by its id, or those a commissioner of one authority sees. ``told`` are its rows as JSON, encrypted since
-    small numbers of people are among them.
+    a contract by its id, or those a commissioner of one authority sees. ``told`` are its rows as JSON, with all of
+    that once more (``refuge.figures.frozen_text``), encrypted since small numbers of people are among them.
     """
 
     __tablename__ = "frozen_figures"

@@ -57,9 +57,9 @@ class TrailEntry(db.Model):
 
 
 class TrailChain(db.Model):
-    """The head of one chain: how many entries it has, and the last one's hash, sealed so that neither can be made up.
+    """The head of one chain: how many entries it has, the last one's hash, and the key of their details.
 
-    Whoever adds an entry holds this row until they commit. ``key`` encrypts the details of the chain's entries.
+    Whoever adds an entry holds this row until they commit. ``seal`` covers all three, so that none can be made up.
     """
 
     __tablename__ = "trail_chains"

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from refuge.access.scope import Viewer
 from refuge.accounts.people import hand_over_link, invite, reset_second_factor
+from refuge.actions.restrict_stay import restrict_stay
 from refuge.display import NO_BREAK
 from refuge.extensions import db
-from refuge.models import Account, TrailEntry
+from refuge.models import Account, AccountProperty, DiaryEntry, Stay, TrailEntry
 from refuge.vocabulary import Role
 from tests.accounts.conftest import SECRET, account, code, give_second_factor, sign_in
 from tests.visitor import Visitor
@@ -66,6 +67,35 @@ def test_whoever_runs_the_system_may_do_both(strict: Flask, colleague: int) -> N
 
 
 def test_of_somebody_in_a_lower_role_one_may_reset_both(enrolled: Enrolled) -> None:
+    give_second_factor("worker")
+    manager, number = enrolled("manager"), account("worker").id
+    assert ALONE not in done(manager, number, "second-factor")
+    assert "choose-password" in done(manager, number, "link")
+
+
+@pytest.fixture
+def restricted(strict: Flask, colleague: int) -> int:
+    """A stay restricted to the manager and to the worker, who works there: its id."""
+    worker, stay = account("worker"), db.session.scalars(select(Stay).order_by(Stay.id).limit(1)).one()
+    entry = db.session.scalars(select(DiaryEntry).where(DiaryEntry.stay_id == stay.id)).first()
+    number = stay.id
+    db.session.add(AccountProperty(account_id=worker.id, property_id=entry.unit.property_id))
+    db.session.commit()
+    restrict_stay(Viewer.of(account("manager"), None), number, [worker.id])
+    return number
+
+
+@pytest.mark.parametrize("by", ["colleague", "administrator"])
+def test_of_a_worker_named_on_a_stay_that_is_kept_from_them_nobody_resets_both(
+    enrolled: Enrolled, restricted: int, by: str
+) -> None:
+    give_second_factor("worker")
+    other, number = enrolled(by), account("worker").id
+    assert ALONE not in done(other, number, "second-factor")
+    assert ALONE in done(other, number, "link")
+
+
+def test_of_a_worker_named_on_a_stay_that_they_see_too_one_may_reset_both(enrolled: Enrolled, restricted: int) -> None:
     give_second_factor("worker")
     manager, number = enrolled("manager"), account("worker").id
     assert ALONE not in done(manager, number, "second-factor")

@@ -4,12 +4,13 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from refuge.access.scope import Viewer
 from refuge.audit import note, note_alone
 from refuge.audit.details import read
+from refuge.audit.searching import Search, every_line
 from refuge.extensions import begin_writing, db
 from refuge.models import Account, HouseholdKey, TrailChain, TrailEntry
 from refuge.vocabulary import Role
@@ -114,6 +115,41 @@ def test_a_head_made_up_is_found_and_not_sealed_by_who_comes_next(trail: Flask) 
     assert breaks() == ["chain 1, which somebody has written over its head"]
     noted(1)
     assert breaks() == ["chain 1, entry 5 was added to a chain whose head somebody had written over"]
+
+
+def test_another_key_put_in_a_head_is_found_and_not_sealed_by_who_comes_next(trail: Flask) -> None:
+    db.session.rollback()
+    another = "SELECT key FROM trail_chains AS other WHERE other.chain = 0"
+    with db.engine.begin() as connection:  # with the application's own account, and nothing taken off
+        connection.execute(text(f"UPDATE trail_chains SET key = ({another}) WHERE chain = 1"))
+    assert breaks() == ["chain 1, which somebody has written over its head"]
+    noted(1)
+    assert breaks() == ["chain 1, entry 6 was added to a chain whose head somebody had written over"]
+
+
+def test_a_key_that_cannot_be_read_is_found(trail: Flask) -> None:
+    forced("UPDATE trail_chains SET key = 'nothing' WHERE chain = 1")
+    assert breaks() == [
+        "chain 1, which its key cannot be read: somebody has written over it, or ENCRYPTION_KEYS lacks one"
+    ]
+
+
+def test_an_entry_put_elsewhere_in_the_table_is_found_and_still_read(trail: Flask) -> None:
+    forced("UPDATE trail SET id = -id WHERE chain = 1 AND number = 3")
+    moved = db.session.scalar(select(TrailEntry.id).where(TrailEntry.id < 0))
+    (found,) = breaks()
+    assert found.startswith(f"chain 1, entry 3 was put to another place in the table: its id, {moved}, is not above")
+    read_out = [line.number for line in every_line(OPERATOR, Search()) if line.chain == 1]
+    assert sorted(read_out) == [1, 2, 3, 4, 5]
+
+
+def test_an_export_of_several_batches_leaves_no_entry_out(trail: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    forced("UPDATE trail SET id = -id WHERE chain = 1 AND number <= 3")
+    every = [line.id for line in every_line(OPERATOR, Search())]
+    for batch in (1, 2, len(every)):
+        monkeypatch.setattr("refuge.audit.searching.BATCH", batch)
+        assert [line.id for line in every_line(OPERATOR, Search())] == every
+    assert len(every) == db.session.scalar(select(func.count(TrailEntry.id)))
 
 
 def test_a_chain_removed_whole_is_missed(trail: Flask) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from refuge.access.scope import Viewer
 from refuge.actions.erase_household import erase_household
@@ -151,6 +151,37 @@ def test_a_closed_year_that_was_not_frozen_here_is_no_longer_held(known: Known) 
     with pytest.raises(RuleBroken, match="was not kept"):
         ask()
     assert ask(from_="2022-23")
+
+
+@pytest.mark.parametrize(
+    "other", [{"figure": "origin, nights"}, {"year": 2020}, {"cut": "by contract"}, {"scope": "provider 1"}], ids=str
+)
+def test_a_figure_put_in_the_place_of_another_is_refused(known: Known, other: dict[str, Any]) -> None:
+    erase()
+    here = {"scope": "all", "figure": "origin, arrivals", "cut": "everything", "year": 2021}
+    put(here, {**here, **other})
+    with pytest.raises(RuleBroken, match="kept of the financial year 2021-22 was written over"):
+        ask()
+    assert ask(from_="2022-23"), "other years are told"
+
+
+def test_what_is_hidden_put_in_the_place_of_another_year_s_is_refused(known: Known) -> None:
+    erase()
+    here = {"scope": f"contract {known.contract.id}", "figure": "origin, hidden below 5", "cut": "hidden", "year": 2021}
+    put(here, {**here, "year": 2020})
+    with pytest.raises(RuleBroken, match="kept of the financial year 2021-22 was written over"):
+        origins_given(OPERATOR, Copy.PUBLICATION, Selection(TODAY, contract="C1"), Count.ARRIVALS, TODAY, 5)
+
+
+def put(here: dict[str, Any], other: dict[str, Any]) -> None:
+    """Copy what is kept of the other figure over this one's, as it is stored."""
+    db.session.rollback()
+    where = "scope = :{0}scope AND figure = :{0}figure AND cut = :{0}cut AND year = :{0}year"
+    copied = f"SELECT told FROM frozen_figures WHERE {where.format('of_')}"
+    values = {**here, **{f"of_{name}": value for name, value in other.items()}}
+    with db.engine.begin() as connection:
+        assert connection.scalar(text(copied), values), "there is one"
+        connection.execute(text(f"UPDATE frozen_figures SET told = ({copied}) WHERE {where.format('')}"), values)
 
 
 def test_years_of_nobody_erased_can_be_asked_for_as_finely_as_ever(known: Known) -> None:
