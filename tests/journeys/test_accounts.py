@@ -126,11 +126,11 @@ def test_from_the_invitation_to_the_first_page(reader: At, link: str, width: int
     expect(page.locator(".codes code")).to_have_count(10)
     fits(one)
     page.get_by_role("button", name="I have kept them").click()
-    expect(page).to_have_url(re.compile("/utilisation$"))
+    expect(page).to_have_url(re.compile("/tonight$"))
     page.get_by_role("button", name="Sign out").click()
     clock.shift(timedelta(seconds=30))
     sign_in_again(page, secret)
-    expect(page).to_have_url(re.compile("/utilisation$"))
+    expect(page).to_have_url(re.compile("/tonight$"))
 
 
 def wait(page: Page, clock: time_machine.Traveller, seconds: int) -> None:

@@ -115,7 +115,7 @@ def test_the_data_check_leads_to_what_is_to_be_mended(reader: At) -> None:
     page = one.sign_in("manager", "/data-check")
     fits(one)
     page.get_by_role("link", name="Flat A, The house").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Flat A")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Record departure")
 
 
 @SCRIPTS
