@@ -188,13 +188,17 @@ def _areas(origins: Origins, names: Collection[str]) -> Column:
 
 
 def _told(origins: Origins, names: Collection[str]) -> Column:
-    """Regions; without the borough's own, and as far as out of area: in, out and unknown stand beside them."""
+    """Regions; without the borough's own, and as far as out of area: in, out and unknown stand beside them.
+
+    Whoever said the region and no more is of the footprint's region, or where nobody came from the footprint of any that
+    has as many.
+    """
     counts = {name: (origins.by_region or {}).get(name) or 0 for name in names}
-    rest = {name: count - origins.in_borough_by_region.get(name, 0) for name, count in counts.items()}
-    home = max(origins.in_borough_by_region, default=min(names))
-    unsaid = _of_the_region_only(origins)
-    out = rest | {home: rest.get(home, 0) - unsaid}
-    return {"": counts, "rest": rest, "out": out, "unsaid": {home: unsaid}}
+    own, unsaid = origins.in_borough_by_region, _of_the_region_only(origins)
+    rest = {name: count - own.get(name, 0) for name, count in counts.items()}
+    homes = [name for name in counts if name in own or (not own and counts[name] >= unsaid)] if unsaid else []
+    out = {f"out, seen from {home}": rest | {home: rest[home] - unsaid} for home in homes}
+    return {"": counts, "rest": rest, "unsaid": {min(names): unsaid}, **out}
 
 
 def _untold(origins: Origins, names: Collection[str]) -> Column:

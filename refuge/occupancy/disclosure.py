@@ -56,18 +56,6 @@ def _hides(column: Column, hidden: Collection[str], threshold: int) -> bool:
     )
 
 
-def _row_hides(
-    category: str, quarters: Mapping[str, frozenset[str]], counts: Mapping[str, Column], threshold: int
-) -> bool:
-    """Whether the quarters hidden of a category hide each other once its year is shown."""
-    hidden = [counts[quarter] for quarter, rows in quarters.items() if category in rows]
-    tables = {table for column in hidden for table in column}
-    return len(hidden) != 1 and all(
-        _is_enough([column[table].get(category, 0) for column in hidden if table in column], threshold)
-        for table in tables
-    )
-
-
 def _is_enough(counts: Sequence[int], threshold: int) -> bool:
     """Whether any of the cells could hold any small number while each holds one; nothing at all hides nothing.
 

@@ -106,7 +106,7 @@ def _referral(referral: Referral, clean: Callable[[str | None], str | None]) -> 
 
 def _trail(household: Household) -> list[Record]:
     """Who – by role, not by name – did what with the record, and when."""
-    asked = select(TrailEntry.at, TrailEntry.role, TrailEntry.account_id, TrailEntry.what)
+    asked = select(TrailEntry.at, TrailEntry.role, TrailEntry.what)
     rows = db.session.execute(asked.where(TrailEntry.household_id == household.id).order_by(TrailEntry.id))
     return [{"at": row.at.replace(microsecond=0), "who": row.role or "the operator", "what": row.what} for row in rows]
 

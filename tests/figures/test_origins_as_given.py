@@ -81,3 +81,10 @@ def test_a_window_across_years_with_a_small_number_tells_nothing_of_the_kind(app
     assert [(row.origins.in_borough, row.origins.out_of_area) for row in years[:2]] == [(6, 6), (6, 0)]
     told = {row.period.label: row.origins for row in rows(Copy.PUBLICATION, Count.SUPPORTED, Kind.CALENDAR_YEAR)}
     assert (told["2018"].in_borough, told["2018"].out_of_area, told["2018"].by_region) == (None, None, None)
+
+
+def test_few_of_the_own_region_do_not_follow_where_nobody_is_from_the_borough(app: Flask) -> None:
+    let((services.SHEFFIELD_BEFORE, 3), (HOME, 6), (None, 6), (services.STOKE, 10))
+    (row,) = rows(Copy.CONTRACT, to="2018-19")
+    assert row.origins.out_of_area == 13
+    assert None in ((row.origins.by_region or {}).get(HOME), (row.origins.by_region or {}).get("West Midlands"))
