@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from config import Testing
@@ -19,7 +21,9 @@ from tests.postgres_server import administer, named, postgres
 
 def app_on(url: str) -> Flask:
     """An application on the database at ``url``."""
-    return create_app(type("OnOneDatabase", (Testing,), {"SQLALCHEMY_DATABASE_URI": url}))
+    app = create_app(type("OnOneDatabase", (Testing,), {"SQLALCHEMY_DATABASE_URI": url}))
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
+    return app
 
 
 def migrate(url: str) -> None:
@@ -54,10 +58,16 @@ def migrated_postgres(postgres_url: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test's SQLite database lies, at the same address as the one before it."""
+    return tmp_path_factory.mktemp("databases")
+
+
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(migrated_sqlite: Path, sqlite_folder: Path) -> str:
     """The address of a migrated, empty SQLite database of this test's own."""
-    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'refuge.db')}"
+    return _copied(migrated_sqlite, sqlite_folder / "refuge.db")
 
 
 @pytest.fixture
@@ -82,9 +92,9 @@ def demonstration_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture
-def demonstration(demonstration_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
+def demonstration(demonstration_sqlite: Path, sqlite_folder: Path) -> Iterator[Flask]:
     """The application with the demonstration loaded, with its context pushed."""
-    yield from _in_context(f"sqlite:///{shutil.copy(demonstration_sqlite, tmp_path / 'demonstration.db')}")
+    yield from _in_context(_copied(demonstration_sqlite, sqlite_folder / "demonstration.db"))
 
 
 @pytest.fixture
@@ -118,9 +128,25 @@ def statements(app: Flask) -> Iterator[list[str]]:
     event.remove(db.engine, "before_cursor_execute", note)
 
 
+def _copied(database: Path, to: Path) -> str:
+    """The address of a copy of an SQLite database, in place of the last test's."""
+    for left in to.parent.glob(f"{to.name}*"):
+        left.unlink()
+    return f"sqlite:///{shutil.copy(database, to)}"
+
+
+@cache
+def _kept(url: str) -> Flask:
+    """One application for each address: starting one and compiling its statements takes longer than most tests."""
+    return app_on(url)
+
+
 def _in_context(url: str) -> Iterator[Flask]:
-    app = app_on(url)
+    app = _kept(url)
+    settings = dict(app.config)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(settings)

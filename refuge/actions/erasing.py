@@ -69,7 +69,7 @@ def erase_stays(ids: Collection[int], today: date) -> None:
     providers = db.session.execute(select(Stay.id, Stay.provider_id).where(Stay.id.in_(ids)))
     fresh = _fresh_households([(stay, provider_id) for stay, provider_id in providers])
     references = dict(zip(fresh, _references(Stay, len(fresh)), strict=True))
-    blank: dict[str, Any] = {**dict.fromkeys(OF_STAYS), "erased_on": year_of_erasure(today)}
+    blank: dict[str, Any] = {**dict.fromkeys(OF_STAYS), "intake_open": False, "erased_on": year_of_erasure(today)}
     table = Stay.__table__
     anew = {"household_id": bindparam("household"), "reference": bindparam("anew"), **blank}
     rows = [{"row": stay, "household": fresh[stay], "anew": references[stay]} for stay in fresh]

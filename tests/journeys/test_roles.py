@@ -76,7 +76,7 @@ def test_a_manager_says_where_a_worker_works(reader: At, width: int) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("The properties they work in are changed.")
     fits(one)
-    expect(working.open("/")).to_have_url(re.compile("/utilisation$"))
+    expect(working.open("/")).to_have_url(re.compile("/tonight$"))
     page.get_by_role("button", name="Change where they work").click()
     page.get_by_label("The house").uncheck()
     page.get_by_role("button", name="Save").click()

@@ -89,6 +89,7 @@ def everything() -> dict[str, Any]:
         "pregnant": True, "pets": True, "nrpf": True, "risk_at_arrival": "high", "risk_at_departure": "medium",
         "referral_source": "police", "expected_departure_on": date(2021, 5, 1), "departure_planned": True,
         "departure_reason": "moved_on", "destination": "friends_or_family", "departure_note": NOTE,
+        "intake_open": True,
     }  # fmt: skip
 
 

@@ -62,8 +62,8 @@ def test_nothing_is_found_in_a_fresh_export_or_that_of_the_trail(ran: Flask, tmp
     assert [trace for trace in (*TRACES, NOTE, "Marigold") if trace in written] == []
     rows = (tmp_path / "out" / "stays.csv").read_text().splitlines()
     columns = dict(zip(rows[0].split(","), rows[2].split(","), strict=True))
-    kept = {"stay_ref", "household_ref", "arrived_on", "departed_on", "erased_on"}
-    assert (columns["arrived_on"], columns["departed_on"]) == ("2021-03-01", "2021-05-10")
+    kept = {"stay_ref", "household_ref", "arrived_on", "departed_on", "intake_open", "erased_on"}
+    assert (columns["arrived_on"], columns["departed_on"], columns["intake_open"]) == ("2021-03-01", "2021-05-10", "no")
     assert {name for name, value in columns.items() if value} == kept
 
 
