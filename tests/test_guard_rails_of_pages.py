@@ -11,6 +11,7 @@ from refuge.access.guards import Anyone, Undecided, require_decisions
 from refuge.access.policy import Permission
 from refuge.configuring import NotConfigured
 from refuge.secrecy import new_key
+from tests.conftest import app_on
 from tests.visitor import Visitor
 
 PUBLIC = {"sign_in.sign_in", "sign_in.sign_out", "links.choose_password"}
@@ -38,7 +39,8 @@ def test_the_application_refuses_to_start_with_an_unguarded_page(monkeypatch: py
         create_app(type("Somewhere", (Testing,), {"SQLALCHEMY_DATABASE_URI": "sqlite://"}))
 
 
-def test_a_page_added_later_without_a_decision_is_not_served(app: Flask) -> None:
+def test_a_page_added_later_without_a_decision_is_not_served(sqlite_url: str) -> None:
+    app = app_on(sqlite_url)
     app.add_url_rule("/forgotten", "forgotten", lambda: "shown to anybody")
     answer = Visitor(app).get("/forgotten")
     assert answer.status_code == 302
