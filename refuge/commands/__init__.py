@@ -5,6 +5,7 @@ from flask import Flask
 from refuge.commands.audit import audit
 from refuge.commands.carry_over import carry_over_command
 from refuge.commands.check import check
+from refuge.commands.cost import cost_command
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.people import people
@@ -16,9 +17,13 @@ COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household),
 )
+FIGURES = (cost_command,)
+"""Those of ``figures`` that have a file of their own."""
 
 
 def register(app: Flask) -> None:
     """Put every command on ``flask --app wsgi``."""
+    for figure in FIGURES:
+        figures.add_command(figure)
     for command in COMMANDS:
         app.cli.add_command(command)
