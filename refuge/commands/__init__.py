@@ -12,12 +12,13 @@ from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
 from refuge.commands.retention import household, retention_command
 from refuge.commands.secrecy import secrets
+from refuge.commands.voids import voids_command
 
 COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household),
 )
-FIGURES = (cost_command,)
+FIGURES = (cost_command, voids_command)
 """Those of ``figures`` that have a file of their own."""
 
 
