@@ -9,6 +9,7 @@ from refuge.commands.cost import cost_command
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.people import people
+from refuge.commands.people_figures import people_command
 from refuge.commands.records import export_command, import_command
 from refuge.commands.retention import household, retention_command
 from refuge.commands.secrecy import secrets
@@ -18,7 +19,7 @@ COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household),
 )
-FIGURES = (cost_command, voids_command)
+FIGURES = (cost_command, people_command, voids_command)
 """Those of ``figures`` that have a file of their own."""
 
 

@@ -13,7 +13,7 @@ from refuge.commands.refusals import plainly
 from refuge.commands.tables import Columns
 from refuge.figures import counted_given
 from refuge.figures.counted import CountedRow
-from refuge.figures.records import counted_record
+from refuge.figures.counted_records import counted_record
 from refuge.figures.releasing import About
 from refuge.figures.voids import VOIDS
 from refuge.vocabulary import Copy

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from refuge.figures.counted import CountedRow
 from refuge.figures.nights import NightRow, UtilisationRow
 from refuge.figures.origins import OriginRow
 from refuge.occupancy.period import Period
@@ -52,15 +51,6 @@ def origin_record(row: OriginRow) -> Record:
     }
 
 
-def counted_record(row: CountedRow) -> Record:
-    """One row of a figure of counts; its mappings are mappings."""
-    return {
-        **dated(row.period, row.to_date, row.group),
-        **{key: _plain(told) for key, told in row.told.items()},
-        **hidden(row.hidden),
-    }
-
-
 def flat(record: Mapping[str, Any]) -> Record:
     """A record for a table of text: a mapping's keys become columns of their own, and yes and no are words.
 
@@ -97,12 +87,6 @@ def _nights(nights: Nights, commissioned: bool) -> Record:
 def hidden(names: Collection[str]) -> Record:
     """The names of what is hidden, where anything is."""
     return {"hidden": sorted(names)} if names else {}
-
-
-def _plain(told: Any) -> Any:
-    if isinstance(told, Mapping):
-        return dict(told)
-    return float(told) if isinstance(told, Fraction) else told
 
 
 def number(rate: Fraction | None) -> float | None:
