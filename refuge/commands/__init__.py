@@ -7,6 +7,7 @@ from refuge.commands.carry_over import carry_over_command
 from refuge.commands.check import check
 from refuge.commands.cost import cost_command
 from refuge.commands.demonstration import demo
+from refuge.commands.departures import departures_command
 from refuge.commands.figures import figures
 from refuge.commands.people import people
 from refuge.commands.people_figures import people_command
@@ -19,7 +20,7 @@ COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household),
 )
-FIGURES = (cost_command, people_command, voids_command)
+FIGURES = (cost_command, departures_command, people_command, voids_command)
 """Those of ``figures`` that have a file of their own."""
 
 

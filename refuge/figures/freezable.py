@@ -5,10 +5,11 @@ A figure that is added later stands here too: what it told of years frozen befor
 
 from refuge.figures import origins
 from refuge.figures.counted import Figure
+from refuge.figures.departures import DEPARTURES
 from refuge.figures.frozen import Freezable
 from refuge.figures.people import PEOPLE
 
-COUNTED: tuple[Figure, ...] = (PEOPLE,)
+COUNTED: tuple[Figure, ...] = (DEPARTURES, PEOPLE)
 """Figures of counts, of which also what was hidden is frozen."""
 
 FREEZABLE: dict[str, Freezable] = {
