@@ -13,7 +13,8 @@ from refuge.figures.cutting import cut, marks
 from refuge.figures.departure_counts import HANDOVER, Lasted, Left
 from refuge.figures.places import Places
 from refuge.figures.selection import Grouping, Selection
-from refuge.occupancy.hiding import NOTHING, Column, Declared, Names, Parts, Resting, Tables, Terms
+from refuge.occupancy.disclosure import is_small
+from refuge.occupancy.hiding import NOTHING, Column, Declared, Names, Parts, Resting, Tables, Terms, is_hidden
 from refuge.occupancy.lengths import Lengths
 from refuge.occupancy.utilisation import share
 
@@ -29,33 +30,36 @@ OF_SPELLS = ("spells", "spell_bands", "spell_nights_mean", "spell_nights_median"
 
 @dataclass(frozen=True)
 class Answers:
-    """Planned, unplanned, not answered and deaths add up to the departures.
+    """Planned, unplanned, not answered and deaths add up to the departures, and deaths are known from their reason.
 
-    Where a copy has planned and unplanned exact, the other two together are known: they are told apart unless deaths are few.
+    So where a reason is hidden, neither deaths nor what would tell them is told. A copy that has planned and unplanned exact
+    knows the other two together.
     """
 
     names: tuple[str, ...] = ANSWERS
 
     def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
-        """Of the four those that are small, and what hides them."""
-        if not {"planned", "unplanned"} <= terms.exact:
-            return Column(self.names, total="departures").hidden(tables, already, terms)
-        few_died = terms.points_at_somebody(tables, "deaths")
-        return frozenset({"deaths", "not_answered"}) if few_died else NOTHING
+        """Deaths with the reasons; of the others those that are small, and what hides them."""
+        beside = Names({"not_answered", "deaths"}) if is_hidden("by_reason", already) else NOTHING
+        if "planned" in terms.exact:
+            return beside
+        both = [table.get("not_answered", 0) + table.get("deaths", 0) for table in tables.values()]
+        if beside and any(is_small(count, terms.threshold) for count in both):
+            return Names(self.names)
+        of_all_but_deaths = Column(("planned", "unplanned", "not_answered"), total="departures")
+        return beside | of_all_but_deaths.hidden(tables, already, terms)
 
 
 DECLARED = Declared(
     numbers=(
         Column(("departures", "open_stays", "handed_over"), total="households"),
-        Answers(),
         Column(("by_destination",), total="departures"),
         Column(("by_reason",), total="departures"),
         Column(("stay_bands",), total="departures"),
         Column(("open_stay_bands",), total="open_stays"),
         Resting((*ANSWERS, "by_destination", "by_reason", "stay_bands", *LENGTHS), on=("departures",)),
         Resting(("open_stay_bands",), on=("open_stays",)),
-        Resting(("by_reason",), on=("deaths",)),
-        Resting(ANSWERS, on=("by_reason",)),
+        Answers(),
         Resting(("outcome_pending",), on=("by_destination",)),
         Resting(("planned_share",), on=("planned", "unplanned")),
         Parts(("over_six_months",), of="households", behind="households"),
@@ -67,8 +71,8 @@ DECLARED = Declared(
 )
 """Whoever was supported has left, was handed over or is there still; and one number often follows from others.
 
-So a death is not told apart by its reason, nor a reason by the deaths; and who stayed over six months not by the bands, which
-hold the same households. Spells are stays but for moves, so they are hidden where either is.
+So deaths are not told where a reason is hidden, nor who stayed over six months where a band is: each would give the other
+away. Spells are stays but for moves, so they are hidden where either is.
 """
 
 

@@ -98,7 +98,7 @@ def _on(flat: Flat, night: date) -> tuple[Flat, Contract | None]:
     return flat, flat.contract_on(night)[1]
 
 
-@examples(12)
+@examples(6)
 @given(
     seed=st.integers(0, 10**9),
     kind=st.sampled_from([Kind.YEAR, Kind.QUARTER, Kind.RANGE]),
@@ -116,7 +116,7 @@ def test_voids_agree_with_counting_entry_by_entry(
             assert row.told == slowly(service, reasons, row.period.starts_on, row.period.counted_to(as_at), wanted)
 
 
-@examples(8)
+@examples(6)
 @given(seed=st.integers(0, 10**9), as_at=st.dates(FIRST + timedelta(days=1), LAST), group=st.sampled_from(Grouping))
 def test_grouped_voids_agree_with_counting_entry_by_entry(
     either_app: Flask, seed: int, as_at: date, group: Grouping
