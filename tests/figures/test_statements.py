@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from refuge.access.scope import Viewer
+from refuge.figures.counted_given import given
 from refuge.figures.nights_given import utilisation_given
 from refuge.figures.origins import Count
 from refuge.figures.origins_given import origins_given
+from refuge.figures.people import PEOPLE
 from refuge.figures.selection import Grouping, Selection
 from refuge.vocabulary import Copy
 from tests.figures.crowded_services import TODAY, draw, save
@@ -21,6 +23,10 @@ FIGURES: dict[str, Callable[[Copy], object]] = {
     "utilisation": lambda copy: utilisation_given(LOOKING, copy, Selection(AS_AT, contract="POOL"), TODAY),
     "utilisation by property": lambda copy: utilisation_given(
         LOOKING, copy, Selection(AS_AT, contract="POOL", group=Grouping.PROPERTY), TODAY
+    ),
+    "people": lambda copy: given(LOOKING, copy, Selection(AS_AT), PEOPLE, TODAY, 5),
+    "people by authority": lambda copy: given(
+        LOOKING, copy, Selection(AS_AT, contract="POOL", group=Grouping.AUTHORITY), PEOPLE, TODAY, 5
     ),
     "origins": lambda copy: origins_given(LOOKING, copy, Selection(AS_AT), Count.SUPPORTED, TODAY, 5),
 }
