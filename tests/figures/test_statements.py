@@ -14,6 +14,7 @@ from refuge.figures.departures import DEPARTURES
 from refuge.figures.nights_given import utilisation_given
 from refuge.figures.origins import Count
 from refuge.figures.origins_given import origins_given
+from refuge.figures.people import PEOPLE
 from refuge.figures.selection import Grouping, Selection
 from refuge.figures.voids import VOIDS
 from refuge.vocabulary import Copy
@@ -25,6 +26,10 @@ FIGURES: dict[str, Callable[[Copy], object]] = {
     "utilisation": lambda copy: utilisation_given(LOOKING, copy, Selection(AS_AT, contract="POOL"), TODAY),
     "utilisation by property": lambda copy: utilisation_given(
         LOOKING, copy, Selection(AS_AT, contract="POOL", group=Grouping.PROPERTY), TODAY
+    ),
+    "people": lambda copy: given(LOOKING, copy, Selection(AS_AT), PEOPLE, TODAY, 5),
+    "people by authority": lambda copy: given(
+        LOOKING, copy, Selection(AS_AT, contract="POOL", group=Grouping.AUTHORITY), PEOPLE, TODAY, 5
     ),
     "origins": lambda copy: origins_given(LOOKING, copy, Selection(AS_AT), Count.SUPPORTED, TODAY, 5),
     "voids": lambda copy: given(LOOKING, copy, Selection(AS_AT), VOIDS, TODAY, 5),
