@@ -29,7 +29,7 @@ from refuge.vocabulary import AccessNeed, ReferralOutcome, Sex
 SPACE = "space"
 """The kind of the reasons that say there was no space, or not enough."""
 
-Referrals = Select[tuple[int]] | Collection[int]
+Referrals = Select[int] | Collection[int]
 """Ids of referrals, or a statement that selects them."""
 
 
@@ -71,7 +71,7 @@ def _still_held(referrals: Referrals) -> ColumnElement[bool]:
     return and_(Referral.id.in_(referrals), Referral.erased_on.is_(None))
 
 
-def _by_referral(statement: Select[Any], referrals: Referrals) -> Mapping[int, list[Any]]:
+def _by_referral(statement: Select[*tuple[Any, ...]], referrals: Referrals) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for row in db.session.execute(statement.where(statement.selected_columns.referral_id.in_(referrals))):
         found[row.referral_id].append(row)
@@ -92,7 +92,7 @@ def _seeking(row: Any, children: Collection[Any], needs: Collection[Any]) -> See
     )
 
 
-def _ready_both_nights(viewer: Viewer, referrals: Referrals) -> Select[Any]:
+def _ready_both_nights(viewer: Viewer, referrals: Referrals) -> Select[*tuple[Any, ...]]:
     """A row for each referral and unit. The night before a day is every night d with d < day, so no day is subtracted."""
     earlier = aliased(Spell)
     night_before = and_(
