@@ -125,6 +125,13 @@ def referrals_seen(viewer: Viewer) -> ColumnElement[bool]:
     return false() if viewer.provider_id is None else Referral.provider_id == viewer.provider_id
 
 
+def referrals_counted(viewer: Viewer) -> ColumnElement[bool]:
+    """Which referrals are in a viewer's figures: a commissioner's are those to contracts of theirs, and they see none of them."""
+    if viewer.authority_code is None:
+        return referrals_seen(viewer)
+    return Referral.contract_id.in_(select(Contract.id).where(contracts_seen(viewer)))
+
+
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:
     """Which spells in service a viewer may see the nights of; wants ``Spell`` joined with ``Property``.
 

@@ -1,0 +1,127 @@
+"""Counts referrals by all that is told of them: a few grouped statements, however many there are (F1–F5)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import chain
+from typing import NamedTuple
+
+from sqlalchemy import CTE, and_, case, func, select
+
+from refuge.access.scope import Viewer
+from refuge.extensions import db
+from refuge.figures.households_referred import households_referred, households_unable
+from refuge.figures.local_residents import local_residents
+from refuge.figures.looked_suitable import SPACE, looked_suitable
+from refuge.figures.places import Places
+from refuge.figures.referral_rows import APART, Days, Local, Referrals
+from refuge.figures.referred import referred
+from refuge.figures.selection import Selection
+from refuge.models import Referral, ReferralAccessNeed, ReferralChild, ReferralReason
+from refuge.occupancy.looked_suitable import looked_suitable_to
+from refuge.vocabulary import ReferralOutcome
+
+NUMBER = "number"
+"""What is not told apart by any code."""
+
+
+class Count(NamedTuple):
+    """Something counted in one group and period: under which name of ``Referrals``, by which code, how often."""
+
+    group: str | None
+    at: int
+    name: str
+    code: str
+    count: int
+
+
+def counted_by_group(
+    viewer: Viewer, selection: Selection, table: Places, marks: Sequence[date]
+) -> dict[tuple[str | None, int], Referrals]:
+    """(Group, number of the period) → what is told of the referrals received in it; nothing where there were none."""
+    asked = referred(viewer, selection, table, marks)
+    counts = chain(
+        _outcomes(asked),
+        _needs(asked),
+        _unable(households_referred(asked, marks)),
+        _local(asked, selection, table),
+        _suitable(viewer, asked),
+    )
+    tallies: dict[tuple[str | None, int], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for one in counts:
+        tallies[one.group, one.at][one.name, one.code] += one.count
+    return {key: _told(tally) for key, tally in tallies.items()}
+
+
+def _told(tally: Counter[tuple[str, str]]) -> Referrals:
+    by: dict[str, dict[str, int]] = defaultdict(dict)
+    for (name, code), count in sorted(tally.items()):
+        if count:
+            by[name][code] = count
+    numbers, local = by.pop(NUMBER, {}), by.pop("local", {})
+    days = {
+        name: Days(numbers.pop(f"{name}_days", 0), numbers.pop(f"{name}_referrals", 0))
+        for name in ("to_decision", "to_arrival")
+    }
+    return Referrals(**by, **numbers, **days, local=Local(**local))  # type: ignore[arg-type]
+
+
+def _outcomes(asked: CTE) -> Iterator[Count]:
+    """What came of them, why, with children or not, and how many days it took."""
+    child = select(ReferralChild.referral_id).where(ReferralChild.referral_id == asked.c.id).exists()
+    decided = and_(asked.c.outcome != ReferralOutcome.OPEN.value, Referral.decided_on.is_not(None))
+    key = asked.c.name, asked.c.at, asked.c.outcome, asked.c.reason
+    sums = {
+        "accommodated": asked.c.came,
+        "with_children": case((child, 1), else_=0),
+        "to_decision_days": case((decided, Referral.decided_on - Referral.received_on)),
+        "to_decision_referrals": case((decided, 1), else_=0),
+        "to_arrival_days": asked.c.arrived_on - Referral.received_on,
+        "to_arrival_referrals": asked.c.came,
+    }
+    summed = [func.sum(each).label(name) for name, each in sums.items()]
+    statement = select(*key, func.count().label("count"), *summed).join(asked, asked.c.id == Referral.id).group_by(*key)
+    for row in db.session.execute(statement):
+        yield Count(row.name, row.at, "by_outcome", row.outcome, row.count)
+        if row.reason is not None:
+            yield Count(row.name, row.at, "by_reason", row.reason, row.count)
+        for name in sums:
+            yield Count(row.name, row.at, NUMBER, name, int(getattr(row, name) or 0))
+
+
+def _needs(asked: CTE) -> Iterator[Count]:
+    """Who asked with which access need (a set, so they do not add up)."""
+    key = asked.c.name, asked.c.at, ReferralAccessNeed.need
+    statement = select(*key, func.count()).join(asked, asked.c.id == ReferralAccessNeed.referral_id).group_by(*key)
+    for group, at, need, count in db.session.execute(statement):
+        yield Count(group, at, "by_need", need.value, count)
+
+
+def _unable(households: CTE) -> Iterator[Count]:
+    for row in households_unable(households):
+        if row.outcome in APART:
+            yield Count(row.group, row.at, "apart", row.outcome, row.count)
+        else:
+            yield Count(row.group, row.at, "unable_by_reason", row.reason, row.count)
+
+
+def _local(asked: CTE, selection: Selection, table: Places) -> Iterator[Count]:
+    """Local residents: those who came, and where the others went as far as somebody wrote it down."""
+    for row in local_residents(asked, selection, table):
+        yield Count(row.group, row.at, "local", "residents", row.count)
+        if row.came:
+            yield Count(row.group, row.at, "local", "accommodated", row.count)
+        elif row.placed is not None:
+            yield Count(row.group, row.at, "local", row.placed.value, row.count)
+        elif row.is_refused:
+            yield Count(row.group, row.at, "local", "not_recorded", row.count)
+
+
+def _suitable(viewer: Viewer, asked: CTE) -> Iterator[Count]:
+    """Referrals declined for space while a unit looked suitable (F3)."""
+    space = select(ReferralReason.code).where(ReferralReason.kind == SPACE)
+    declined = (asked.c.outcome == ReferralOutcome.DECLINED.value, asked.c.reason.in_(space))
+    found = looked_suitable(viewer, select(asked.c.id).where(*declined))
+    for row in db.session.execute(select(asked.c.id, asked.c.name, asked.c.at).where(*declined)):
+        if looked_suitable_to(found.get(row.id, ())):
+            yield Count(row.name, row.at, NUMBER, "looked_suitable", 1)
