@@ -3,8 +3,10 @@
 A figure that is added later stands here too: what it told of years frozen before then is no longer held.
 """
 
-from refuge.figures import origins, referrals
+from refuge.figures import needs_gap, origins, referrals
 from refuge.figures.frozen import Freezable
 
-FREEZABLE: dict[str, Freezable] = {figure.name: figure for figure in (*origins.FREEZABLE.values(), referrals.FREEZABLE)}
+FREEZABLE: dict[str, Freezable] = {
+    figure.name: figure for figure in (*origins.FREEZABLE.values(), referrals.FREEZABLE, needs_gap.FREEZABLE)
+}
 """Name → the function that gives its rows for a selection, and how a row is kept."""

@@ -24,15 +24,15 @@ class UnableRow(NamedTuple):
     at: int
     outcome: str
     reason: str
-    count: int
+    number: int
 
 
 def households_unable(households: CTE) -> Iterator[UnableRow]:
     """Households refused in a period and not accommodated by its end, by their last refusal. One statement."""
     key = [households.c[name] for name in ("name", "at", "outcome", "reason")]
     last = (households.c.is_refused == 1, households.c.nth == 1, households.c.is_accommodated == 0)
-    for row in db.session.execute(select(*key, func.count()).where(*last).group_by(*key)):
-        yield UnableRow(*row)
+    for row in db.session.execute(select(*key, func.count().label("number")).where(*last).group_by(*key)):
+        yield UnableRow(row.name, row.at, row.outcome, row.reason, row.number)
 
 
 def households_referred(referred: CTE, marks: Sequence[date]) -> CTE:

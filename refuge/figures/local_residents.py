@@ -15,7 +15,7 @@ from refuge.figures.referred import REFUSED
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.models import Contract, ContractAuthority, Referral
 from refuge.occupancy.origin import Area, Codes, Origin
-from refuge.vocabulary import Placed, ReferralOutcome
+from refuge.vocabulary import ReferralOutcome
 
 
 class LocalRow(NamedTuple):
@@ -25,8 +25,8 @@ class LocalRow(NamedTuple):
     at: int
     came: bool
     is_refused: bool
-    placed: Placed | None
-    count: int
+    placed: str | None
+    number: int
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def local_residents(referred: CTE, selection: Selection, table: Places) -> Itera
     judge = _Judge(selection, table, footprints)
     for row in db.session.execute(_alike(referred, eras[1:])):
         if judge.is_local(row.name, row.provider_id, row.origin_code, eras[row.era]):
-            placed = None if row.placed is None else Placed(row.placed)
-            yield LocalRow(row.name, row.at, bool(row.came), bool(row.is_refused), placed, row.count)
+            yield LocalRow(row.name, row.at, bool(row.came), bool(row.is_refused), row.placed, row.number)
 
 
 class _Judge:
@@ -98,7 +97,7 @@ def _alike(referred: CTE, eras: list[date]) -> Any:
     rows = select(*key, Referral.id).join(referred, referred.c.id == Referral.id)
     alike = rows.where(Referral.origin_code.is_not(None)).subquery()
     keys = [column for column in alike.c if column.name != "id"]
-    return select(*keys, func.count().label("count")).group_by(*keys)
+    return select(*keys, func.count().label("number")).group_by(*keys)
 
 
 def _footprints() -> list[Footprint]:

@@ -32,7 +32,7 @@ class Count(NamedTuple):
     at: int
     name: str
     code: str
-    count: int
+    number: int
 
 
 def counted_by_group(
@@ -49,7 +49,7 @@ def counted_by_group(
     )
     tallies: dict[tuple[str | None, int], Counter[tuple[str, str]]] = defaultdict(Counter)
     for one in counts:
-        tallies[one.group, one.at][one.name, one.code] += one.count
+        tallies[one.group, one.at][one.name, one.code] += one.number
     return {key: _told(tally) for key, tally in tallies.items()}
 
 
@@ -80,11 +80,13 @@ def _outcomes(asked: CTE) -> Iterator[Count]:
         "to_arrival_referrals": asked.c.came,
     }
     summed = [func.sum(each).label(name) for name, each in sums.items()]
-    statement = select(*key, func.count().label("count"), *summed).join(asked, asked.c.id == Referral.id).group_by(*key)
+    statement = (
+        select(*key, func.count().label("number"), *summed).join(asked, asked.c.id == Referral.id).group_by(*key)
+    )
     for row in db.session.execute(statement):
-        yield Count(row.name, row.at, "by_outcome", row.outcome, row.count)
+        yield Count(row.name, row.at, "by_outcome", row.outcome, row.number)
         if row.reason is not None:
-            yield Count(row.name, row.at, "by_reason", row.reason, row.count)
+            yield Count(row.name, row.at, "by_reason", row.reason, row.number)
         for name in sums:
             yield Count(row.name, row.at, NUMBER, name, int(getattr(row, name) or 0))
 
@@ -100,21 +102,21 @@ def _needs(asked: CTE) -> Iterator[Count]:
 def _unable(households: CTE) -> Iterator[Count]:
     for row in households_unable(households):
         if row.outcome in APART:
-            yield Count(row.group, row.at, "apart", row.outcome, row.count)
+            yield Count(row.group, row.at, "apart", row.outcome, row.number)
         else:
-            yield Count(row.group, row.at, "unable_by_reason", row.reason, row.count)
+            yield Count(row.group, row.at, "unable_by_reason", row.reason, row.number)
 
 
 def _local(asked: CTE, selection: Selection, table: Places) -> Iterator[Count]:
     """Local residents: those who came, and where the others went as far as somebody wrote it down."""
     for row in local_residents(asked, selection, table):
-        yield Count(row.group, row.at, "local", "residents", row.count)
+        yield Count(row.group, row.at, "local", "residents", row.number)
         if row.came:
-            yield Count(row.group, row.at, "local", "accommodated", row.count)
+            yield Count(row.group, row.at, "local", "accommodated", row.number)
         elif row.placed is not None:
-            yield Count(row.group, row.at, "local", row.placed.value, row.count)
+            yield Count(row.group, row.at, "local", row.placed, row.number)
         elif row.is_refused:
-            yield Count(row.group, row.at, "local", "not_recorded", row.count)
+            yield Count(row.group, row.at, "local", "not_recorded", row.number)
 
 
 def _suitable(viewer: Viewer, asked: CTE) -> Iterator[Count]:

@@ -47,13 +47,13 @@ def refuse_what_has_no_referrals(selection: Selection) -> None:
         raise RuleBroken("authority", "A referral under no contract belongs to no authority.")
 
 
-def chosen_referrals(viewer: Viewer, selection: Selection, table: Places) -> Select[Any]:
+def chosen_referrals(viewer: Viewer, selection: Selection, table: Places) -> Select[*tuple[Any, ...]]:
     """Referrals of a selection that the viewer may count, with the ``name`` of their group.
 
     A pooled contract's referrals are to all its authorities: they are counted whole for each of them, so rows by authority
     need not add up.
     """
-    rows = (
+    rows: Select[*tuple[Any, ...]] = (
         select(Referral.id, _name(selection.group).label("name"))
         .join(Provider, Provider.id == Referral.provider_id)
         .outerjoin(Contract, Contract.id == Referral.contract_id)
@@ -105,7 +105,9 @@ def _name(group: Grouping | None) -> Column:
 
 def _conditions(selection: Selection, table: Places) -> list[ColumnElement[bool]]:
     """Under a contract, unless asked for those under none (N12)."""
-    conditions = [Referral.contract_id.is_not(None) if selection.commissioned else Referral.contract_id.is_(None)]
+    conditions: list[ColumnElement[bool]] = [
+        Referral.contract_id.is_not(None) if selection.commissioned else Referral.contract_id.is_(None)
+    ]
     if selection.contract is not None:
         conditions.append(Contract.reference == selection.contract)
     if selection.provider is not None:
