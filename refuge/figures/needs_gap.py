@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,7 @@ from refuge.figures.frozen_referrals import OF_REFERRALS
 from refuge.figures.households_referred import households_referred
 from refuge.figures.needs_asked import Asked, needs_asked
 from refuge.figures.places import Places, places
+from refuge.figures.referral_rows import ReferralRow
 from refuge.figures.referred import referred, refuse_what_has_no_referrals
 from refuge.figures.selection import Selection
 from refuge.models import Spell, Unit
@@ -31,36 +32,20 @@ FEATURES = (
     Unit.accepts_pets, Unit.oldest_son, Unit.considers_nrpf,
 )  # fmt: skip
 
-Units = tuple[int, int] | None
-"""Units that could, and units of which it is not known; nothing where no feature of a unit says so."""
-
-
-@dataclass(frozen=True)
-class GapRow:
-    """One period of one group: by need, the households that asked, and the units that could have taken them."""
-
-    period: Period
-    to_date: bool
-    group: str | None
-    asked: Mapping[str, Asked] = field(default_factory=dict)
-    units: Mapping[str, Units] = field(default_factory=dict)
+NEEDED = ("asked", "accommodated", "refused_for_it", "units", "units_not_known")
+"""What is told of each need. No units are told where no feature of a unit says whether it meets the need."""
 
 
 @dataclass(frozen=True)
 class NeedRow:
-    """One need in one period of one group."""
+    """One need in one period of one group, with what is told of it."""
 
     period: Period
     to_date: bool
     group: str | None
     need: Need
-    asked: Asked
-    units: Units
-
-    @property
-    def hidden(self) -> tuple[str, ...]:
-        """Nothing: only copies that hide nothing have these figures."""
-        return ()
+    told: Mapping[str, int | None]
+    hidden: tuple[str, ...] = ()
 
 
 def needs_gap(viewer: Viewer, selection: Selection, today: date) -> list[NeedRow]:
@@ -69,10 +54,10 @@ def needs_gap(viewer: Viewer, selection: Selection, today: date) -> list[NeedRow
     Closed years of which referrals were erased are given as they were before (D6). Raises RuleBroken on what is no longer
     held, and what ``needs_counted`` raises.
     """
-    return [row for gap in served(FREEZABLE, viewer, selection, places(today)) for row in _by_need(gap)]
+    return [of_one for row in served(FREEZABLE, viewer, selection, places(today)) for of_one in _by_need(row)]
 
 
-def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[GapRow]:
+def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[ReferralRow]:
     """The needs of each period and group, counted from the records as they are.
 
     Households count in the period their referrals were received in, once where those are linked (F5); units where they were
@@ -91,21 +76,30 @@ def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[G
     units = _units(of, days)
     groups = sorted({group for group, _ in (*asked, *units)}, key=lambda group: (group is None, group or ""))
     return [
-        GapRow(period, period.is_to_date(selection.as_at), group, asked.get((group, at), {}), _able(units[group, at]))
+        ReferralRow(period, period.is_to_date(selection.as_at), group, _told(asked[group, at], units[group, at]))
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in asked or (group, at) in units
     ]
 
 
-def _able(units: Mapping[Features, int]) -> dict[str, Units]:
-    return {need.code: units_for(need, units) for need in NEEDS}
-
-
-def _by_need(gap: GapRow) -> Iterator[NeedRow]:
+def _told(asked: Mapping[str, Asked], units: Mapping[Features, int]) -> dict[str, dict[str, int]]:
+    """By what is told (``NEEDED``): need → how many."""
+    told: dict[str, dict[str, int]] = {name: {} for name in NEEDED}
+    for code, households in asked.items():
+        for name, number in households._asdict().items():
+            told[name][code] = number
     for need in NEEDS:
-        asked, units = gap.asked.get(need.code, Asked()), gap.units.get(need.code)
-        yield NeedRow(gap.period, gap.to_date, gap.group, need, asked, units)
+        if (found := units_for(need, units)) is not None:
+            told["units"][need.code], told["units_not_known"][need.code] = found
+    return told
+
+
+def _by_need(row: ReferralRow) -> Iterator[NeedRow]:
+    for need in NEEDS:
+        missing = {name: None if need.seeking is None and name.startswith("units") else 0 for name in NEEDED}
+        told = {name: row.told[name].get(need.code, missing[name]) for name in NEEDED}
+        yield NeedRow(row.period, row.to_date, row.group, need, told)
 
 
 def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dict[Features, int]]:
@@ -133,15 +127,9 @@ def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dic
     return found
 
 
-def _kept(row: GapRow) -> list[Any]:
-    return [{need: list(asked) for need, asked in row.asked.items()}, dict(row.units)]
+def _row(period: Period, group: str | None, kept: dict[str, Any] | None) -> ReferralRow:
+    return ReferralRow(period, False, group, kept or _told({}, {}))
 
 
-def _row(period: Period, group: str | None, kept: list[Any] | None) -> GapRow:
-    asked, units = kept or ({}, {})
-    told = {need: Asked(*counts) for need, counts in asked.items()}
-    return GapRow(period, False, group, told, {need: pair and (pair[0], pair[1]) for need, pair in units.items()})
-
-
-FREEZABLE = Freezable("needs gap", needs_counted, _kept, _row, OF_REFERRALS)
+FREEZABLE = Freezable("needs gap", needs_counted, lambda row: row.told, _row, OF_REFERRALS)
 """The figure as it is frozen before referrals are erased."""

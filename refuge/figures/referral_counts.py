@@ -14,19 +14,16 @@ from refuge.figures.households_referred import households_referred, households_u
 from refuge.figures.local_residents import local_residents
 from refuge.figures.looked_suitable import SPACE, looked_suitable
 from refuge.figures.places import Places
-from refuge.figures.referral_rows import APART, Days, Local, Referrals
+from refuge.figures.referral_rows import APART, LOCAL, SUITABLE, UNABLE_BY_REASON, Tally
 from refuge.figures.referred import referred
 from refuge.figures.selection import Selection
 from refuge.models import Referral, ReferralAccessNeed, ReferralChild, ReferralReason
 from refuge.occupancy.looked_suitable import looked_suitable_to
 from refuge.vocabulary import ReferralOutcome
 
-NUMBER = "number"
-"""What is not told apart by any code."""
-
 
 class Count(NamedTuple):
-    """Something counted in one group and period: under which name of ``Referrals``, by which code, how often."""
+    """Something counted in one group and period: under which name, by which code, and how often."""
 
     group: str | None
     at: int
@@ -35,10 +32,10 @@ class Count(NamedTuple):
     number: int
 
 
-def counted_by_group(
+def tallies(
     viewer: Viewer, selection: Selection, table: Places, marks: Sequence[date]
-) -> dict[tuple[str | None, int], Referrals]:
-    """(Group, number of the period) → what is told of the referrals received in it; nothing where there were none."""
+) -> dict[tuple[str | None, int], Tally]:
+    """(Group, number of the period) → what was counted of the referrals received in it; nothing where there were none."""
     asked = referred(viewer, selection, table, marks)
     counts = chain(
         _outcomes(asked),
@@ -47,23 +44,10 @@ def counted_by_group(
         _local(asked, selection, table),
         _suitable(viewer, asked),
     )
-    tallies: dict[tuple[str | None, int], Counter[tuple[str, str]]] = defaultdict(Counter)
+    found: dict[tuple[str | None, int], Tally] = defaultdict(Counter)
     for one in counts:
-        tallies[one.group, one.at][one.name, one.code] += one.number
-    return {key: _told(tally) for key, tally in tallies.items()}
-
-
-def _told(tally: Counter[tuple[str, str]]) -> Referrals:
-    by: dict[str, dict[str, int]] = defaultdict(dict)
-    for (name, code), count in sorted(tally.items()):
-        if count:
-            by[name][code] = count
-    numbers, local = by.pop(NUMBER, {}), by.pop("local", {})
-    days = {
-        name: Days(numbers.pop(f"{name}_days", 0), numbers.pop(f"{name}_referrals", 0))
-        for name in ("to_decision", "to_arrival")
-    }
-    return Referrals(**by, **numbers, **days, local=Local(**local))  # type: ignore[arg-type]
+        found[one.group, one.at][one.name, one.code] += one.number
+    return found
 
 
 def _outcomes(asked: CTE) -> Iterator[Count]:
@@ -72,14 +56,14 @@ def _outcomes(asked: CTE) -> Iterator[Count]:
     decided = and_(asked.c.outcome != ReferralOutcome.OPEN.value, Referral.decided_on.is_not(None))
     key = asked.c.name, asked.c.at, asked.c.outcome, asked.c.reason
     sums = {
-        "accommodated": asked.c.came,
-        "with_children": case((child, 1), else_=0),
-        "to_decision_days": case((decided, Referral.decided_on - Referral.received_on)),
-        "to_decision_referrals": case((decided, 1), else_=0),
-        "to_arrival_days": asked.c.arrived_on - Referral.received_on,
-        "to_arrival_referrals": asked.c.came,
+        ("accommodated", ""): asked.c.came,
+        ("with_children", ""): case((child, 1), else_=0),
+        ("days_to_decision", "days"): case((decided, Referral.decided_on - Referral.received_on)),
+        ("days_to_decision", "of"): case((decided, 1), else_=0),
+        ("days_to_arrival", "days"): asked.c.arrived_on - Referral.received_on,
+        ("days_to_arrival", "of"): asked.c.came,
     }
-    summed = [func.sum(each).label(name) for name, each in sums.items()]
+    summed = [func.sum(each) for each in sums.values()]
     statement = (
         select(*key, func.count().label("number"), *summed).join(asked, asked.c.id == Referral.id).group_by(*key)
     )
@@ -87,8 +71,8 @@ def _outcomes(asked: CTE) -> Iterator[Count]:
         yield Count(row.name, row.at, "by_outcome", row.outcome, row.number)
         if row.reason is not None:
             yield Count(row.name, row.at, "by_reason", row.reason, row.number)
-        for name in sums:
-            yield Count(row.name, row.at, NUMBER, name, int(getattr(row, name) or 0))
+        for (name, code), number in zip(sums, row[-len(sums) :], strict=True):
+            yield Count(row.name, row.at, name, code, int(number or 0))
 
 
 def _needs(asked: CTE) -> Iterator[Count]:
@@ -102,21 +86,19 @@ def _needs(asked: CTE) -> Iterator[Count]:
 def _unable(households: CTE) -> Iterator[Count]:
     for row in households_unable(households):
         if row.outcome in APART:
-            yield Count(row.group, row.at, "apart", row.outcome, row.number)
+            yield Count(row.group, row.at, APART[row.outcome], "", row.number)
         else:
-            yield Count(row.group, row.at, "unable_by_reason", row.reason, row.number)
+            yield Count(row.group, row.at, UNABLE_BY_REASON, row.reason, row.number)
 
 
 def _local(asked: CTE, selection: Selection, table: Places) -> Iterator[Count]:
     """Local residents: those who came, and where the others went as far as somebody wrote it down."""
     for row in local_residents(asked, selection, table):
-        yield Count(row.group, row.at, "local", "residents", row.number)
+        yield Count(row.group, row.at, LOCAL, "", row.number)
         if row.came:
-            yield Count(row.group, row.at, "local", "accommodated", row.number)
-        elif row.placed is not None:
-            yield Count(row.group, row.at, "local", row.placed, row.number)
-        elif row.is_refused:
-            yield Count(row.group, row.at, "local", "not_recorded", row.number)
+            yield Count(row.group, row.at, f"{LOCAL}_accommodated", "", row.number)
+        elif row.placed is not None or row.is_refused:
+            yield Count(row.group, row.at, f"{LOCAL}_{row.placed or 'not_recorded'}", "", row.number)
 
 
 def _suitable(viewer: Viewer, asked: CTE) -> Iterator[Count]:
@@ -126,4 +108,4 @@ def _suitable(viewer: Viewer, asked: CTE) -> Iterator[Count]:
     found = looked_suitable(viewer, select(asked.c.id).where(*declined))
     for row in db.session.execute(select(asked.c.id, asked.c.name, asked.c.at).where(*declined)):
         if looked_suitable_to(found.get(row.id, ())):
-            yield Count(row.name, row.at, NUMBER, "looked_suitable", 1)
+            yield Count(row.name, row.at, SUITABLE, "", 1)

@@ -1,13 +1,17 @@
-"""What is told of the referrals of one period and group (F1–F5)."""
+"""What is told of the referrals of one period and group, by the names that other programs read (F1–F5)."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import share
-from refuge.vocabulary import ReferralOutcome
+from refuge.vocabulary import Placed, ReferralOutcome
+
+Tally = Counter[tuple[str, str]]
+"""What was counted under which name and code; the code is blank where a number is not told apart."""
 
 ENDED_BY = {
     "provider": (ReferralOutcome.DECLINED,),
@@ -17,98 +21,79 @@ ENDED_BY = {
 }
 """Who ended a referral that did not end in a place follows from its outcome (F1)."""
 
-APART = (ReferralOutcome.CHOSE_NOT_TO_TAKE, ReferralOutcome.NO_CONTACT)
-"""Last refusals that are not for want of support: printed apart from households unable to be supported (F5)."""
+APART = {
+    ReferralOutcome.CHOSE_NOT_TO_TAKE.value: "households_who_chose_not_to_take",
+    ReferralOutcome.NO_CONTACT.value: "households_no_contact",
+}
+"""Last refusals that are not for want of support, printed apart from households unable to be supported (F5)."""
 
-
-@dataclass(frozen=True)
-class Local:
-    """Local residents who asked, and what came of it; ``not_recorded`` went elsewhere, and nobody wrote where to (F4)."""
-
-    residents: int = 0
-    accommodated: int = 0
-    in_area: int = 0
-    out_of_area: int = 0
-    not_known: int = 0
-    not_recorded: int = 0
-
-
-@dataclass(frozen=True)
-class Days:
-    """Days between two events, added up over the referrals that had both."""
-
-    days: int = 0
-    referrals: int = 0
-
-    @property
-    def mean(self) -> Fraction | None:
-        """Days for each; nothing where there was none."""
-        return share(self.days, self.referrals)
-
-
-@dataclass(frozen=True)
-class Referrals:
-    """Referrals by what came of them, by main reason, and by access need; households unable by their last refusal's reason.
-
-    ``apart`` holds the households whose last refusal was their own choice or that nobody could reach, by that outcome.
-    """
-
-    by_outcome: Mapping[str, int] = field(default_factory=dict)
-    accommodated: int = 0
-    with_children: int = 0
-    by_reason: Mapping[str, int] = field(default_factory=dict)
-    by_need: Mapping[str, int] = field(default_factory=dict)
-    unable_by_reason: Mapping[str, int] = field(default_factory=dict)
-    apart: Mapping[str, int] = field(default_factory=dict)
-    looked_suitable: int = 0
-    local: Local = Local()
-    to_decision: Days = Days()
-    to_arrival: Days = Days()
-
-    @property
-    def received(self) -> int:
-        """How many there were, whatever came of them."""
-        return sum(self.by_outcome.values())
-
-    @property
-    def unable(self) -> int:
-        """Households unable to be supported (F5)."""
-        return sum(self.unable_by_reason.values())
-
-    @property
-    def by_who_ended(self) -> dict[str, int]:
-        """Those that did not end in a place, by who ended them.
-
-        >>> Referrals({"no_contact": 2, "did_not_arrive": 1, "accepted": 4}).by_who_ended
-        {'provider': 0, 'survivor': 0, 'referrer': 0, 'nobody': 3}
-        """
-        return {who: sum(self.by_outcome.get(one, 0) for one in outcomes) for who, outcomes in ENDED_BY.items()}
-
-    def kept(self) -> dict[str, Any]:
-        """All of it as plain values.
-
-        >>> Referrals.of(Referrals({"open": 1}, to_decision=Days(3, 1)).kept()).to_decision
-        Days(days=3, referrals=1)
-        """
-        return asdict(self)
-
-    @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> "Referrals":
-        """The same again from plain values."""
-        parts = {"local": Local, "to_decision": Days, "to_arrival": Days}
-        return cls(**{name: parts[name](**value) if name in parts else value for name, value in kept.items()})
+UNABLE = "households_unable_to_be_supported"
+UNABLE_BY_REASON = "households_unable_by_reason"
+SUITABLE = "declined_for_space_while_a_unit_looked_suitable"
+LOCAL = "local_residents"
 
 
 @dataclass(frozen=True)
 class ReferralRow:
-    """One period of one group."""
+    """One period of one group: key → a count, a mean, or a mapping's codes with their counts."""
 
     period: Period
     to_date: bool
     group: str | None
-    referrals: Referrals
+    told: Mapping[str, Any]
+    hidden: tuple[str, ...] = ()
 
-    @property
-    def hidden(self) -> tuple[str, ...]:
-        """Nothing: only copies that hide nothing have these figures."""
-        return ()
+
+def told_of(tally: Tally) -> dict[str, Any]:
+    """What is told of a tally: every key, whatever was counted.
+
+    ``local_residents_not_recorded`` were refused, and nobody wrote where they went (F4). Means are of the referrals that
+    had both days, nothing where none had.
+
+    >>> told = told_of(Counter({("by_outcome", "declined"): 3, ("days_to_decision", "days"): 4, ("days_to_decision", "of"): 3}))
+    >>> told["received"], told["declined"], told["by_who_ended"]["provider"], told["days_to_decision_mean"]
+    (3, 3, 3, Fraction(4, 3))
+    """
+    outcomes, unable = _by(tally, "by_outcome"), _by(tally, UNABLE_BY_REASON)
+    return {
+        "received": sum(outcomes.values()),
+        **{outcome.value: outcomes.get(outcome, 0) for outcome in _AS_TOLD},
+        "accommodated": tally["accommodated", ""],
+        "with_children": tally["with_children", ""],
+        "by_reason": _by(tally, "by_reason"),
+        "by_who_ended": {who: sum(outcomes.get(one, 0) for one in ended) for who, ended in ENDED_BY.items()},
+        "by_need": _by(tally, "by_need"),
+        UNABLE: sum(unable.values()),
+        UNABLE_BY_REASON: unable,
+        **{name: tally[name, ""] for name in APART.values()},
+        SUITABLE: tally[SUITABLE, ""],
+        LOCAL: tally[LOCAL, ""],
+        f"{LOCAL}_accommodated": tally[f"{LOCAL}_accommodated", ""],
+        **{
+            f"{LOCAL}_placed_{placed}": tally[f"{LOCAL}_{placed}", ""]
+            for placed in (Placed.IN_AREA, Placed.OUT_OF_AREA)
+        },
+        f"{LOCAL}_not_known": tally[f"{LOCAL}_{Placed.NOT_KNOWN}", ""],
+        f"{LOCAL}_not_recorded": tally[f"{LOCAL}_not_recorded", ""],
+        **{f"{days}_mean": _mean(tally, days) for days in ("days_to_decision", "days_to_arrival")},
+    }
+
+
+_AS_TOLD = (
+    ReferralOutcome.ACCEPTED,
+    ReferralOutcome.DECLINED,
+    ReferralOutcome.CHOSE_NOT_TO_TAKE,
+    ReferralOutcome.WITHDRAWN_BY_REFERRER,
+    ReferralOutcome.NO_CONTACT,
+    ReferralOutcome.DID_NOT_ARRIVE,
+    ReferralOutcome.INFORMATION_ONLY,
+    ReferralOutcome.OPEN,
+)
+
+
+def _by(tally: Tally, name: str) -> dict[str, int]:
+    return {code: count for (of, code), count in sorted(tally.items()) if of == name and count}
+
+
+def _mean(tally: Tally, days: str) -> Fraction | None:
+    return share(tally[days, "days"], tally[days, "of"])

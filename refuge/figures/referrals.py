@@ -1,6 +1,8 @@
 """Referrals received and what came of them (F1–F5)."""
 
+from collections import Counter
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from refuge.access.scope import Viewer
@@ -9,8 +11,8 @@ from refuge.figures.cutting import cut, marks
 from refuge.figures.frozen import Freezable, served
 from refuge.figures.frozen_referrals import OF_REFERRALS
 from refuge.figures.places import Places, places
-from refuge.figures.referral_counts import counted_by_group
-from refuge.figures.referral_rows import ReferralRow, Referrals
+from refuge.figures.referral_counts import tallies
+from refuge.figures.referral_rows import ReferralRow, told_of
 from refuge.figures.referred import refuse_what_has_no_referrals
 from refuge.figures.selection import Selection
 from refuge.occupancy.period import Period
@@ -36,19 +38,26 @@ def referrals_counted(viewer: Viewer, selection: Selection, table: Places) -> li
     periods = cut(selection, of)
     if not periods:
         return []
-    found = counted_by_group(viewer, selection, table, marks(selection, periods))
+    found = tallies(viewer, selection, table, marks(selection, periods))
     groups = sorted({group for group, _ in found}, key=lambda group: (group is None, group or ""))
     return [
-        ReferralRow(period, period.is_to_date(selection.as_at), group, found.get((group, at), Referrals()))
+        ReferralRow(period, period.is_to_date(selection.as_at), group, told_of(found.get((group, at), Counter())))
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in found
     ]
 
 
+def _kept(row: ReferralRow) -> dict[str, Any]:
+    return {key: str(told) if isinstance(told, Fraction) else told for key, told in row.told.items()}
+
+
 def _row(period: Period, group: str | None, kept: dict[str, Any] | None) -> ReferralRow:
-    return ReferralRow(period, False, group, Referrals.of(kept) if kept else Referrals())
+    if kept is None:
+        return ReferralRow(period, False, group, told_of(Counter()))
+    told = {key: Fraction(value) if isinstance(value, str) else value for key, value in kept.items()}
+    return ReferralRow(period, False, group, told)
 
 
-FREEZABLE = Freezable("referrals", referrals_counted, lambda row: row.referrals.kept(), _row, OF_REFERRALS)
+FREEZABLE = Freezable("referrals", referrals_counted, _kept, _row, OF_REFERRALS)
 """The figure as it is frozen before referrals are erased."""
