@@ -49,17 +49,18 @@ def refer(chance: Random, service: Service) -> list[Asked]:
     _draw_features(chance, service)
     stays = {entry.stay.id: entry.stay for flat in service.flats for entry in flat.entries if entry.stay}
     shared = {provider_id: _household(provider_id) for provider_id in {flat.provider.id for flat in service.flats}}
+    of_holds = [Asked(referral) for referral in db.session.scalars(select(Referral))]
     asked = [_draw(chance, number, service, shared) for number in range(18)]
     asked += [_came(chance, number, stay) for number, stay in enumerate(stays.values()) if chance.random() < 0.6]
     for one in asked:
         _save(one)
     contracts = {contract.id: contract for contract in db.session.scalars(select(Contract))}
-    for one in asked:
+    for one in (*of_holds, *asked):
         one.contract = contracts.get(one.referral.contract_id)
     for contract in contracts.values():
         contract.ends_on = chance.choice([None, None, FIRST + timedelta(days=chance.randint(1, 300))])
     db.session.flush()
-    return asked
+    return [*of_holds, *asked]
 
 
 def _draw_features(chance: Random, service: Service) -> None:

@@ -8,7 +8,9 @@ from refuge.commands.check import check
 from refuge.commands.demonstration import demo
 from refuge.commands.figures import figures
 from refuge.commands.people import people
+from refuge.commands.people_figures import people_command
 from refuge.commands.records import export_command, import_command
+from refuge.commands.referral_figures import needs_gap_command, referrals_command
 from refuge.commands.retention import household, retention_command
 from refuge.commands.secrecy import secrets
 
@@ -16,9 +18,13 @@ COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household),
 )
+FIGURES = (people_command, referrals_command, needs_gap_command)
+"""Those of ``figures`` that have a file of their own."""
 
 
 def register(app: Flask) -> None:
     """Put every command on ``flask --app wsgi``."""
+    for figure in FIGURES:
+        figures.add_command(figure)
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -35,6 +35,13 @@ def households_unable(households: CTE) -> Iterator[UnableRow]:
         yield UnableRow(row.name, row.at, row.outcome, row.reason, row.number)
 
 
+def households_again(households: CTE) -> Iterator[tuple[str | None, int, int]]:
+    """Group and number of the period with how many households asked more than once in it. One statement."""
+    key = households.c.name, households.c.at
+    again = select(*key, func.count()).where(households.c.nth_asked == 2).group_by(*key)
+    return ((group, at, number) for group, at, number in db.session.execute(again))
+
+
 def households_referred(referred: CTE, marks: Sequence[date]) -> CTE:
     """Referrals with the household they are of (``HOUSEHOLD``), and whether it was accommodated by the period's end.
 
@@ -59,6 +66,7 @@ def _asked(referred: CTE) -> CTE:
         .add_columns(
             func.min(Referral.received_on).over(partition_by=of_one).label("first_asked"),
             func.min(referred.c.arrived_on).over(partition_by=of_one).label("first_came"),
+            func.row_number().over(partition_by=of_one, order_by=Referral.id).label("nth_asked"),
             func.row_number().over(partition_by=(*of_one, is_refused), order_by=latest_first).label("nth"),
         )
         .join(referred, referred.c.id == Referral.id)

@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import Integer, and_, column, func, select, values
 
 from refuge.access.scope import Viewer
+from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen, chosen
+from refuge.figures.counted import CountedRow
 from refuge.figures.cutting import cut, marks
 from refuge.figures.frozen import Freezable, served
 from refuge.figures.frozen_referrals import OF_REFERRALS
 from refuge.figures.households_referred import households_referred
 from refuge.figures.needs_asked import Asked, needs_asked
 from refuge.figures.places import Places, places
-from refuge.figures.referral_rows import ReferralRow
 from refuge.figures.referred import referred, refuse_what_has_no_referrals
 from refuge.figures.selection import Selection
 from refuge.models import Spell, Unit
@@ -26,6 +27,7 @@ from refuge.models.columns import Day
 from refuge.occupancy.fit import Features
 from refuge.occupancy.needs import NEEDS, Need, units_for
 from refuge.occupancy.period import Period
+from refuge.vocabulary import Copy
 
 FEATURES = (
     Unit.cots, Unit.self_contained, Unit.step_free, Unit.wheelchair, Unit.accepts_men,
@@ -48,16 +50,18 @@ class NeedRow:
     hidden: tuple[str, ...] = ()
 
 
-def needs_gap(viewer: Viewer, selection: Selection, today: date) -> list[NeedRow]:
+def needs_gap(viewer: Viewer, copy: Copy, selection: Selection, today: date) -> list[NeedRow]:
     """A row for each period, group and need; without groups every period has its rows.
 
-    Closed years of which referrals were erased are given as they were before (D6). Raises RuleBroken on what is no longer
-    held, and what ``needs_counted`` raises.
+    Closed years of which referrals were erased are given as they were before (D6). Raises RuleBroken on a copy that hides
+    small numbers, on what is no longer held, and what ``needs_counted`` raises.
     """
+    if not copy.is_exact:
+        raise RuleBroken("for", "Only the provider's own copy has the needs gap so far.")
     return [of_one for row in served(FREEZABLE, viewer, selection, places(today)) for of_one in _by_need(row)]
 
 
-def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[ReferralRow]:
+def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[CountedRow]:
     """The needs of each period and group, counted from the records as they are.
 
     Households count in the period their referrals were received in, once where those are linked (F5); units where they were
@@ -76,7 +80,7 @@ def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[R
     units = _units(of, days)
     groups = sorted({group for group, _ in (*asked, *units)}, key=lambda group: (group is None, group or ""))
     return [
-        ReferralRow(period, period.is_to_date(selection.as_at), group, _told(asked[group, at], units[group, at]))
+        CountedRow(period, period.is_to_date(selection.as_at), group, _told(asked[group, at], units[group, at]))
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in asked or (group, at) in units
@@ -95,10 +99,11 @@ def _told(asked: Mapping[str, Asked], units: Mapping[Features, int]) -> dict[str
     return told
 
 
-def _by_need(row: ReferralRow) -> Iterator[NeedRow]:
+def _by_need(row: CountedRow) -> Iterator[NeedRow]:
+    by: Mapping[str, Any] = row.told
     for need in NEEDS:
         missing = {name: None if need.seeking is None and name.startswith("units") else 0 for name in NEEDED}
-        told = {name: row.told[name].get(need.code, missing[name]) for name in NEEDED}
+        told = {name: by[name].get(need.code, missing[name]) for name in NEEDED}
         yield NeedRow(row.period, row.to_date, row.group, need, told)
 
 
@@ -127,8 +132,8 @@ def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dic
     return found
 
 
-def _row(period: Period, group: str | None, kept: dict[str, Any] | None) -> ReferralRow:
-    return ReferralRow(period, False, group, kept or _told({}, {}))
+def _row(period: Period, group: str | None, told: dict[str, Any] | None) -> CountedRow:
+    return CountedRow(period, False, group, told or _told({}, {}))
 
 
 FREEZABLE = Freezable("needs gap", needs_counted, lambda row: row.told, _row, OF_REFERRALS)

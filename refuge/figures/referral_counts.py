@@ -10,11 +10,11 @@ from sqlalchemy import CTE, and_, case, func, select
 
 from refuge.access.scope import Viewer
 from refuge.extensions import db
-from refuge.figures.households_referred import households_referred, households_unable
+from refuge.figures.households_referred import households_again, households_referred, households_unable
 from refuge.figures.local_residents import local_residents
 from refuge.figures.looked_suitable import SPACE, looked_suitable
 from refuge.figures.places import Places
-from refuge.figures.referral_rows import APART, LOCAL, SUITABLE, UNABLE_BY_REASON, Tally
+from refuge.figures.referral_rows import AGAIN, APART, LOCAL, SUITABLE, UNABLE_BY_REASON, Tally
 from refuge.figures.referred import referred
 from refuge.figures.selection import Selection
 from refuge.models import Referral, ReferralAccessNeed, ReferralChild, ReferralReason
@@ -40,7 +40,7 @@ def tallies(
     counts = chain(
         _outcomes(asked),
         _needs(asked),
-        _unable(households_referred(asked, marks)),
+        _households(households_referred(asked, marks)),
         _local(asked, selection, table),
         _suitable(viewer, asked),
     )
@@ -83,7 +83,10 @@ def _needs(asked: CTE) -> Iterator[Count]:
         yield Count(group, at, "by_need", need.value, count)
 
 
-def _unable(households: CTE) -> Iterator[Count]:
+def _households(households: CTE) -> Iterator[Count]:
+    """Households unable to be supported, and those that asked more than once."""
+    for group, at, number in households_again(households):
+        yield Count(group, at, AGAIN, "", number)
     for row in households_unable(households):
         if row.outcome in APART:
             yield Count(row.group, row.at, APART[row.outcome], "", row.number)

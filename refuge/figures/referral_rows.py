@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from refuge.occupancy.period import Period
+from refuge.occupancy.hiding import Column, Declared, Parts, Resting
 from refuge.occupancy.utilisation import share
 from refuge.vocabulary import Placed, ReferralOutcome
 
@@ -31,17 +30,47 @@ UNABLE = "households_unable_to_be_supported"
 UNABLE_BY_REASON = "households_unable_by_reason"
 SUITABLE = "declined_for_space_while_a_unit_looked_suitable"
 LOCAL = "local_residents"
+AGAIN, UNSETTLED, REFUSED_AT_ALL = "asked_again", "unsettled", "refused"
+LOCAL_OTHERWISE = "local_residents_otherwise"
+"""Never told: whether any household asked more than once, whether anything is open or on its way, how many were refused, and
+local residents of none of the kinds that are told. What is told is judged by them.
+"""
 
+ENDS = tuple(outcome.value for outcome in ReferralOutcome if outcome is not ReferralOutcome.OPEN)
+ELSEWHERE = (f"{LOCAL}_placed_in_area", f"{LOCAL}_placed_out_of_area", f"{LOCAL}_not_known", f"{LOCAL}_not_recorded")
+LOCALS = (f"{LOCAL}_accommodated", *ELSEWHERE)
+REASONED = ("by_reason", "by_need", "with_children")
+MEANS = ("days_to_decision_mean", "days_to_arrival_mean")
+HOUSEHOLDS = (UNABLE, UNABLE_BY_REASON, *APART.values())
 
-@dataclass(frozen=True)
-class ReferralRow:
-    """One period of one group: key → a count, a mean, or a mapping's codes with their counts."""
-
-    period: Period
-    to_date: bool
-    group: str | None
-    told: Mapping[str, Any]
-    hidden: tuple[str, ...] = ()
+DECLARED = Declared(
+    numbers=(
+        Parts(("received",)),
+        Column(ENDS, total="received"),
+        Parts((UNABLE, *APART.values())),
+        Column((UNABLE_BY_REASON,), total=UNABLE),
+        Column(("by_reason",), total=REFUSED_AT_ALL),
+        Parts(("with_children", "by_need"), of="received"),
+        Parts((SUITABLE,), of="declined"),
+        Parts((LOCAL,), of="received"),
+        Column((*LOCALS, LOCAL_OTHERWISE), total=LOCAL),
+        Parts((f"{LOCAL}_accommodated",), of="accommodated"),
+        Resting(("accommodated",), on=("accepted",)),
+        Resting(("by_who_ended",), on=ENDS),
+        Resting(tuple(APART.values()), on=tuple(APART)),
+        Resting((SUITABLE,), on=("declined",)),
+        Resting(("days_to_decision_mean",), on=("received",)),
+        Resting(("days_to_arrival_mean",), on=("accommodated",)),
+        Resting(("by_reason",), on=(UNABLE, UNABLE_BY_REASON)),
+        Resting(REASONED, on=(AGAIN,)),
+        Resting((*ENDS, "open", "accommodated", "by_who_ended", *REASONED, *HOUSEHOLDS, SUITABLE, LOCAL, *LOCALS, *MEANS),
+                on=(UNSETTLED,)),
+    ),
+    exact=frozenset({"received", "accommodated", "accepted"}),
+)  # fmt: skip
+"""What hides what. Numbers that still change with ``as_at`` are told once nothing is open or on its way, since two of them
+could be subtracted; and what counts referrals rather than households, of who they were, where no household asked twice.
+"""
 
 
 def told_of(tally: Tally) -> dict[str, Any]:
@@ -57,7 +86,7 @@ def told_of(tally: Tally) -> dict[str, Any]:
     outcomes, unable = _by(tally, "by_outcome"), _by(tally, UNABLE_BY_REASON)
     return {
         "received": sum(outcomes.values()),
-        **{outcome.value: outcomes.get(outcome, 0) for outcome in _AS_TOLD},
+        **{outcome: outcomes.get(outcome, 0) for outcome in (*ENDS, ReferralOutcome.OPEN.value)},
         "accommodated": tally["accommodated", ""],
         "with_children": tally["with_children", ""],
         "by_reason": _by(tally, "by_reason"),
@@ -79,16 +108,15 @@ def told_of(tally: Tally) -> dict[str, Any]:
     }
 
 
-_AS_TOLD = (
-    ReferralOutcome.ACCEPTED,
-    ReferralOutcome.DECLINED,
-    ReferralOutcome.CHOSE_NOT_TO_TAKE,
-    ReferralOutcome.WITHDRAWN_BY_REFERRER,
-    ReferralOutcome.NO_CONTACT,
-    ReferralOutcome.DID_NOT_ARRIVE,
-    ReferralOutcome.INFORMATION_ONLY,
-    ReferralOutcome.OPEN,
-)
+def besides_of(tally: Tally, told: Mapping[str, Any]) -> dict[str, int]:
+    """What the row is judged by and does not tell."""
+    on_their_way = told["accepted"] - told["accommodated"]
+    return {
+        AGAIN: min(1, tally[AGAIN, ""]),
+        UNSETTLED: min(1, told["open"] + on_their_way),
+        REFUSED_AT_ALL: sum(told["by_reason"].values()),
+        LOCAL_OTHERWISE: told[LOCAL] - sum(told[name] for name in LOCALS),
+    }
 
 
 def _by(tally: Tally, name: str) -> dict[str, int]:

@@ -13,6 +13,7 @@ from refuge.figures.needs_gap import needs_gap
 from refuge.figures.selection import Grouping, Selection
 from refuge.models import Contract, Provider, Spell
 from refuge.occupancy.period import Kind
+from refuge.vocabulary import Copy
 from tests.figures.selecting import GROUPS, examples, home
 from tests.figures.slow_referrals import Records, accommodated, groups_of, households, outcome
 from tests.figures.test_referrals_against_a_slow_count import DAYS, LOOKING, SEEDS, TODAY, WHOLE, referred
@@ -77,7 +78,7 @@ def _named(flat: Flat, under: Contract, group: Grouping | None) -> str | None:
 def compare(records: Records, kind: Kind, group: Grouping | None) -> int:
     """Count each need slowly and compare; how many rows there were."""
     providers = dict(db.session.execute(select(Provider.id, Provider.reference)).all())
-    rows = needs_gap(LOOKING, Selection(records.as_at, kind, group=group, **WHOLE), TODAY)
+    rows = needs_gap(LOOKING, Copy.PROVIDER, Selection(records.as_at, kind, group=group, **WHOLE), TODAY)
     for row in rows:
         start, end, need = row.period.starts_on, row.period.counted_to(records.as_at), row.need.code
         received = [

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from refuge.access.scope import Viewer
 from refuge.extensions import db
-from refuge.figures.referrals import referrals
+from refuge.figures.referrals import REFERRALS
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.models import Contract, Provider, Spell
 from refuge.occupancy.period import Kind
@@ -64,7 +64,7 @@ def wanted(one: Asked, narrowed: dict[str, object], providers: dict[int, str]) -
 def compare(records: Records, selection: Selection, narrowed: dict[str, object]) -> int:
     """Count each row slowly and compare; how many rows there were."""
     providers = dict(db.session.execute(select(Provider.id, Provider.reference)).all())
-    group, found = selection.group, referrals(LOOKING, selection, TODAY)
+    group, found = selection.group, REFERRALS.rows(LOOKING, selection, TODAY)
     mine = [one for one in records.asked if wanted(one, narrowed, providers)]
     for row in found:
         start, end = row.period.starts_on, row.period.counted_to(records.as_at)
