@@ -10,6 +10,7 @@ from refuge.models import (
     AuthoritySuccessor,
     Contract,
     ContractAuthority,
+    Demand,
     DiaryEntry,
     Household,
     Property,
@@ -130,6 +131,19 @@ def referrals_counted(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.authority_code is None:
         return referrals_seen(viewer)
     return Referral.contract_id.in_(select(Contract.id).where(contracts_seen(viewer)))
+
+
+def demand_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Whose typed demand a viewer may read: a commissioner their own authority's and those it took the place of, a provider
+    those of the footprints of its contracts.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is None:
+        replaced = select(AuthoritySuccessor.code).where(AuthoritySuccessor.successor_code == viewer.authority_code)
+        return or_(Demand.authority_code == viewer.authority_code, Demand.authority_code.in_(replaced))
+    footprints = select(ContractAuthority.authority_code).join(Contract, Contract.id == ContractAuthority.contract_id)
+    return Demand.authority_code.in_(footprints.where(contracts_seen(viewer)))
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from refuge.commands.figures import figures
 from refuge.commands.people import people
 from refuge.commands.people_figures import people_command
 from refuge.commands.records import export_command, import_command
-from refuge.commands.referral_figures import needs_gap_command, referrals_command
+from refuge.commands.referral_figures import demand_command, needs_gap_command, referrals_command
 from refuge.commands.retention import household, retention_command
 from refuge.commands.secrecy import secrets
 
@@ -18,7 +18,7 @@ COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household),
 )
-FIGURES = (people_command, referrals_command, needs_gap_command)
+FIGURES = (people_command, referrals_command, needs_gap_command, demand_command)
 """Those of ``figures`` that have a file of their own."""
 
 

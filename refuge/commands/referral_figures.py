@@ -1,4 +1,4 @@
-"""``figures referrals`` and ``figures needs-gap``: who asked for a place, what came of it, and what stood in the way."""
+"""``figures referrals``, ``needs-gap`` and ``demand``: who asked for a place, what came of it, what stood in the way."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -15,8 +15,9 @@ from refuge.commands.tables import Columns, period_written
 from refuge.display import DASH, nights
 from refuge.figures.counted import CountedRow
 from refuge.figures.counted_records import counted_record
+from refuge.figures.demand import DemandRow, demand
 from refuge.figures.needs_gap import NeedRow, needs_gap
-from refuge.figures.referral_records import need_record
+from refuge.figures.referral_records import demand_record, need_record
 from refuge.figures.referrals import REFERRALS, referrals_given
 from refuge.figures.releasing import About
 from refuge.occupancy.needs import NEEDS
@@ -25,6 +26,15 @@ from refuge.vocabulary import Copy
 
 def _number(key: str) -> Callable[[Any], str]:
     return lambda row: DASH if row.told[key] is None else nights(row.told[key])
+
+
+def _typed(key: str) -> Callable[[DemandRow], str]:
+    """A sum that leaves out what is blank somewhere is marked."""
+    return lambda row: _number(key)(row) + ("*" if key in row.as_far_as_recorded and row.told[key] is not None else "")
+
+
+def _months(row: DemandRow) -> str:
+    return DASH if row.months is None else f"{row.recorded} of {row.months}"
 
 
 def _days(key: str) -> Callable[[Any], str]:
@@ -80,6 +90,21 @@ NOTES = [
     "Refused for it: as a main or another reason, at least once. Units: in service on any night of the period and fit for",
     "that one need (F3), the largest household or oldest son of a band; not known where the feature was never entered.",
 ]
+DEMAND: Columns = (
+    ("Period", "period", period_written),
+    ("As far as recorded by", "source", lambda row: row.source),
+    ("Months", "months", _months),
+    ("Asked", "asked", _typed("asked")),
+    ("Accommodated", "accommodated", _typed("accommodated")),
+    ("Placed in area", "placed_in_area", _typed("placed_in_area")),
+    ("out of area", "placed_out_of_area", _typed("placed_out_of_area")),
+    ("Not placed", "not_placed", _typed("not_placed")),
+    ("Not known", "not_known", _typed("not_known")),
+)
+ABOUT_DEMAND = [
+    "What each source typed of the months that are over, as far as it recorded it (F4); * is blank in some of them. Sources",
+    "are not added up: a household may have asked several. Providers: local residents among the referrals they received.",
+]
 
 
 @click.command("referrals")
@@ -105,3 +130,19 @@ def needs_gap_command(face: str, copy: str, **given: Any) -> None:
     about = {"figure": "needs-gap", "rule": "F3", **asked(selection, copy)}
     blank = NeedRow(NO_PERIOD, False, None, NEEDS[0], {})
     print_figure(face, about, Table(NEEDED, rows, need_record, blank), [as_at_said(selection), *NOTES], given)
+
+
+@click.command("demand")
+@selecting
+@plainly
+def demand_command(face: str, copy: str, **given: Any) -> None:
+    """What came to councils, hubs and helplines, beside what providers recorded (F4)."""
+    selection = selection_asked(copy, About.NIGHTS, given)
+    found = demand(Viewer.command_line(), Copy[copy.upper()], selection, today(), current_app.config["SMALL_NUMBER"])
+    if found.why_nothing_beside:
+        click.echo(f"What providers recorded is left out. {found.why_nothing_beside}", err=True)
+    about = {"figure": "demand", "rule": "F4", **asked(selection, copy)}
+    blank = DemandRow(NO_PERIOD, False, None, "", {})
+    print_figure(
+        face, about, Table(DEMAND, found.rows, demand_record, blank), [as_at_said(selection), *ABOUT_DEMAND], given
+    )
