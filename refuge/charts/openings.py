@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from refuge.display import NO_BREAK as NO_BREAK
 from refuge.display import capital, one_decimal, whole_percentage, written_period
 from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import Nights, share
@@ -42,9 +43,10 @@ def rate_sentence(now: Spent, before: Spent | None, target: Decimal | None = Non
 
     >>> from datetime import date
     >>> this, last = (Period(date(year, 4, 1), date(year + 1, 4, 1), "") for year in (2019, 2018))
-    >>> rate_sentence(Spent(this, Nights(3660, 3148)), Spent(last, Nights(3650, 2701)), Decimal("0.85")).replace("\N{NO-BREAK SPACE}", " ")
+    >>> now, before = Spent(this, Nights(3660, 3148)), Spent(last, Nights(3650, 2701))
+    >>> rate_sentence(now, before, Decimal("0.85")).replace(NO_BREAK, " ")
     'In 2019 – 2020, 86 % of commissioned nights were occupied, above the target of 85 %; in 2018 – 2019 it was 74 %'
-    >>> rate_sentence(Spent(this, Nights(1000, 849)), None, Decimal("0.85")).replace("\N{NO-BREAK SPACE}", " ")
+    >>> rate_sentence(Spent(this, Nights(1000, 849)), None, Decimal("0.85")).replace(NO_BREAK, " ")
     'In 2019 – 2020, 84.9 % of commissioned nights were occupied, below the target of 85 %'
     """
     rate = now.nights.utilisation
@@ -138,8 +140,9 @@ def _kinds(now: Spent, before: Spent) -> dict[str, tuple[str, ...]]:
 
 def _of_a_hundred(now: Spent, before: Spent, of: tuple[str, ...]) -> int:
     """By how many nights of every hundred there were more; rounded half up away from zero."""
-    shares = [share(sum(getattr(one.nights, name) for name in of), one.nights.commissioned) for one in (now, before)]
-    change = 100 * ((shares[0] or 0) - (shares[1] or 0))
+    counts = [(sum(getattr(one.nights, name) for name in of), one.nights.commissioned) for one in (now, before)]
+    new, old = (share(*count) or Fraction(0) for count in counts)
+    change = 100 * (new - old)
     size = int(abs(change) + Fraction(1, 2))
     return size if change > 0 else -size
 

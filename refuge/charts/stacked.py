@@ -12,6 +12,7 @@ from refuge.display import nights, whole_percentage
 from refuge.occupancy.utilisation import share
 
 TARGET_LINE = {"color": TARGET, "width": 2, "dash": "dash"}
+SAID = "%{customdata[0]} of %{customdata[1]}"
 ROOM_FOR_SIGNS = 8
 """With more bars than this there is room in each for a number, but not for its %."""
 ROOM_FOR_WORDS = 12
@@ -47,7 +48,7 @@ class Stack:
 class Stacked:
     """Bars that have something in them, in the order in which they are drawn.
 
-    ``of`` is what is counted, in the plural; the first layer has its percentage written in it.
+    ``of`` is what is counted, in the plural. The first layer has its percentage written in it, or every layer its count.
     """
 
     layers: Sequence[Layer]
@@ -55,6 +56,7 @@ class Stacked:
     of: str = "nights"
     target: Decimal | None = None
     lies_always: bool = False
+    writes_counts: bool = False
 
     def figures(self) -> dict[str, go.Figure]:
         """The drawing for a wide and for a narrow screen."""
@@ -119,18 +121,22 @@ class Stacked:
             x=shares if lying else names,
             y=names if lying else shares,
             marker=marker(layer.look),
-            text=self._written_in(lying=lying) if at == 0 else None,
+            text=self._written_in(at, lying=lying),
             textposition="inside",
             insidetextanchor="start",
             textangle=0,
             textfont={"color": layer.look.ink, "size": 15 if is_roomy else 13},
             customdata=[[nights(stack.parts[at]), nights(stack.whole), stack.name] for stack in self.stacks],
-            hovertemplate=f"%{{customdata[2]}}<br>{layer.name}: %{{customdata[0]}} of %{{customdata[1]}} {self.of}<extra></extra>",
+            hovertemplate=f"%{{customdata[2]}}<br>{layer.name}: {SAID} {self.of}<extra></extra>",
         )
 
-    def _written_in(self, *, lying: bool) -> list[str] | None:
-        """The percentage of each bar, as far as there is room for it; its axis says that it is one."""
+    def _written_in(self, at: int, *, lying: bool) -> list[str] | None:
+        """The counts of a layer, or the percentage of the first, as far as there is room; the axis says that it is one."""
         if len(self.stacks) > ROOM_FOR_WORDS and not self.lies_always:
+            return None
+        if self.writes_counts:
+            return [nights(stack.parts[at]) if stack.parts[at] else "" for stack in self.stacks]
+        if at:
             return None
         words = [whole_percentage(share(stack.parts[0], stack.whole)) for stack in self.stacks]
         is_roomy = lying or len(self.stacks) <= ROOM_FOR_SIGNS

@@ -27,8 +27,8 @@ READY = Look("#bfe0d2", "", "#ffffff")
 
 # Neither is good or bad (G5): no red, no green, and to the colour-blind a dark and a light.
 IN_AREA = Look("#2f4f8f", "", "#ffffff")
-OUT_OF_AREA = Look("#d9a441", "/", "#ffffff")
-UNKNOWN = Look("#d5d3da", ".", "#5b5866")
+OUT_OF_AREA = Look("#e3b25a", "/", "#f3d79f", INK)
+UNKNOWN = Look("#d5d3da", ".", "#8d8a95", INK)
 
 THIS_YEAR = {"color": "#4b2a63", "width": 3}
 LAST_YEAR = {"color": "#b0761b", "width": 2, "dash": "dot"}
