@@ -142,7 +142,7 @@ def demand_command(face: str, copy: str, **given: Any) -> None:
     if found.why_nothing_beside:
         click.echo(f"What providers recorded is left out. {found.why_nothing_beside}", err=True)
     about = {"figure": "demand", "rule": "F4", **asked(selection, copy)}
-    blank = DemandRow(NO_PERIOD, False, None, "", {})
+    blank = DemandRow(NO_PERIOD, False, None, "", "", {})
     print_figure(
         face, about, Table(DEMAND, found.rows, demand_record, blank), [as_at_said(selection), *ABOUT_DEMAND], given
     )

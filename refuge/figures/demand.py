@@ -17,7 +17,7 @@ from refuge.figures.places import Places, places
 from refuge.figures.referral_rows import LOCAL
 from refuge.figures.referrals import referrals_given
 from refuge.figures.selection import Grouping, Selection
-from refuge.models import Contract, ContractAuthority, Demand
+from refuge.models import Contract, ContractAuthority, Demand, DemandSource
 from refuge.models.columns import Day
 from refuge.occupancy.period import Kind, Period, period_of, periods
 from refuge.vocabulary import Copy
@@ -48,6 +48,7 @@ class DemandRow:
     to_date: bool
     group: str | None
     source: str
+    label: str
     told: Mapping[str, int | None]
     months: int | None = None
     recorded: int | None = None
@@ -106,17 +107,18 @@ def _typed(viewer: Viewer, selection: Selection, table: Places, cuts: Sequence[P
     whole = [_whole_months(*bounds) for bounds in pairwise(days)]
     columns = (column("at", Integer), column("starts_on", Day), column("ends_on", Day))
     spans = values(*columns, name="periods").data([(at, *bounds) for at, bounds in enumerate(whole)]).cte("periods")
-    key = Demand.authority_code, spans.c.at, Demand.source
+    key = Demand.authority_code, spans.c.at, Demand.source, DemandSource.label
     sums = [each(getattr(Demand, name)) for name in TYPED for each in (func.sum, func.count)]
     in_period = and_(Demand.month >= spans.c.starts_on, Demand.month < spans.c.ends_on)
-    statement = select(*key, func.count(), *sums).join(spans, in_period).where(*_wanted(viewer, selection, table))
-    for code, at, source, recorded, *found in db.session.execute(statement.group_by(*key)):
+    typed = select(*key, func.count(), *sums).join(DemandSource, DemandSource.code == Demand.source)
+    statement = typed.join(spans, in_period).where(*_wanted(viewer, selection, table))
+    for code, at, source, label, recorded, *found in db.session.execute(statement.group_by(*key)):
         months = len(periods(Kind.MONTH, *whole[at]))
         totals = dict(zip(TYPED, found[::2], strict=True))
         short = tuple(name for name, known in zip(TYPED, found[1::2], strict=True) if known < months)
         told = {name: None if total is None else int(total) for name, total in totals.items()}
         to_date = cuts[at].is_to_date(selection.as_at)
-        yield DemandRow(cuts[at], to_date, code, source, {**told, "accommodated": None}, months, recorded, short)
+        yield DemandRow(cuts[at], to_date, code, source, label, {**told, "accommodated": None}, months, recorded, short)
 
 
 def _whole_months(starts_on: date, ends_on: date) -> tuple[date, date]:
@@ -144,4 +146,6 @@ def _wanted(viewer: Viewer, selection: Selection, table: Places) -> list[ColumnE
 def _beside(row: Any) -> DemandRow:
     told = {name: row.told[key] for name, key in BESIDE.items()}
     hidden = tuple(name for name, key in BESIDE.items() if key in row.hidden)
-    return DemandRow(row.period, row.to_date, row.group, PROVIDERS, {**told, "not_placed": None}, hidden=hidden)
+    return DemandRow(
+        row.period, row.to_date, row.group, PROVIDERS, "providers", {**told, "not_placed": None}, hidden=hidden
+    )
