@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from refuge.models import (
     Account,
     AccountProperty,
+    Authority,
     AuthoritySuccessor,
     Contract,
     ContractAuthority,
@@ -123,6 +124,25 @@ def referrals_seen(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_command_line:
         return true()
     return false() if viewer.provider_id is None else Referral.provider_id == viewer.provider_id
+
+
+def referrals_read(viewer: Viewer) -> ColumnElement[bool]:
+    """Which of them a viewer may read: not those of a household with a stay that is restricted to others (D1)."""
+    kept_from_them = select(Stay.household_id).where(~open_to(viewer))
+    of_an_open_one = or_(Referral.household_id.is_(None), Referral.household_id.not_in(kept_from_them))
+    return and_(referrals_seen(viewer), of_an_open_one)
+
+
+def authorities_typed_for(viewer: Viewer) -> ColumnElement[bool]:
+    """Whose demand a viewer may type and read as it was typed (F4): a commissioner their own authority's, a provider those
+    of the footprints of its contracts.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is None:
+        return Authority.code == viewer.authority_code
+    footprints = select(ContractAuthority.authority_code).join(Contract, Contract.id == ContractAuthority.contract_id)
+    return Authority.code.in_(footprints.where(contracts_seen(viewer)))
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

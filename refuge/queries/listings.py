@@ -27,9 +27,19 @@ def household_lists(today: date, known: Collection[str]) -> dict[str, Choices]:
     return {name: _choices(model, today, known) for name, model in OF_A_HOUSEHOLD.items()}
 
 
-def referral_reasons(today: date) -> Choices:
-    """Why a referral does not end in a place."""
-    return _choices(ReferralReason, today)
+def referral_reasons(today: date, known: Collection[str] = ()) -> Choices:
+    """Why a referral does not end in a place; what is ``known`` of one stays to be chosen, though it was retired."""
+    return _choices(ReferralReason, today, known)
+
+
+def referral_sources(today: date, known: Collection[str] = ()) -> Choices:
+    """Who refers; as ``referral_reasons``."""
+    return _choices(ReferralSource, today, known)
+
+
+def support_needs(today: date, known: Collection[str] = ()) -> Choices:
+    """Support needs; as ``referral_reasons``."""
+    return _choices(SupportNeed, today, known)
 
 
 def _choices(model: Any, today: date, known: Collection[str] = ()) -> Choices:

@@ -14,6 +14,7 @@ from refuge.views import (
     contracts,
     corrections,
     data_check,
+    deciding,
     diary,
     errors,
     figures,
@@ -30,6 +31,7 @@ from refuge.views import (
     nights_away,
     people,
     provision,
+    referrals,
     restricting,
     rights,
     second_factor,
@@ -47,7 +49,8 @@ COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "go
 
 WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, restricting)
 STAYS = (stays, arriving, intake, holds, *WHILE_THEY_ARE_HERE, leaving, corrections)
-RECORDS = (tonight, diary, *STAYS, voids, provision, in_service, contracts, data_check, rights)
+REFERRALS = (referrals, deciding)
+RECORDS = (tonight, diary, *STAYS, *REFERRALS, voids, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
