@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from refuge.extensions import db
-from refuge.models import Ethnicity, LastNightPlace, ReferralReason, ReferralSource, SupportNeed
+from refuge.models import DemandSource, Ethnicity, LastNightPlace, ReferralReason, ReferralSource, SupportNeed
 
 Choices = dict[str, str]
 """Code → label."""
@@ -40,6 +40,11 @@ def referral_sources(today: date, known: Collection[str] = ()) -> Choices:
 def support_needs(today: date, known: Collection[str] = ()) -> Choices:
     """Support needs; as ``referral_reasons``."""
     return _choices(SupportNeed, today, known)
+
+
+def demand_sources(today: date) -> Choices:
+    """Who counts the households that come to a council (F4)."""
+    return _choices(DemandSource, today)
 
 
 def _choices(model: Any, today: date, known: Collection[str] = ()) -> Choices:

@@ -15,6 +15,7 @@ from refuge.views import (
     corrections,
     data_check,
     deciding,
+    demand,
     diary,
     errors,
     figures,
@@ -66,6 +67,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, figures, demand, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -114,6 +114,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(worker: Visitor, what: 
 
 
 def test_no_contact_is_a_reason_of_its_own(worker: Visitor) -> None:
+    """F1."""
     made = log(worker, outcome="no_contact")
     assert (made.outcome, made.reason, made.decided_on) == ("no_contact", "no_contact", today())
 
