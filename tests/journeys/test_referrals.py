@@ -132,7 +132,7 @@ def test_an_accepted_referral_does_not_arrive_and_the_unit_is_free_again(reader:
     came_of_it(page, "Did not arrive", "Changed mind")
     expect(page.get_by_text("The survivor, who did not arrive")).to_be_visible()
     checked(one, scripts)
-    page.get_by_role("link", name="Correct").click()
+    press(page, "Correct")
     checked(one, scripts)
     one.open("/tonight")
     expect(card(page, "Flat C").get_by_role("link", name="Hold")).to_be_visible()
