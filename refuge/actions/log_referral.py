@@ -39,7 +39,8 @@ def log_referral(
     db.session.flush()
     write_asking(referral, asking, today)
     write_decision(viewer, referral, decision, today)
-    note_referral(viewer, "referral.logged", referral, {}, told(referral))
+    said = {name: value for name, value in told(referral).items() if value not in (None, [])}
+    note_referral(viewer, "referral.logged", referral, {}, said)
     remember(token, referral.id)
     db.session.commit()
     return referral

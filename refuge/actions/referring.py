@@ -160,9 +160,10 @@ def told(referral: Referral) -> Told:
     of_it = {"referral_id": referral.id}
     children = db.session.scalars(select(ReferralChild).filter_by(**of_it).order_by(ReferralChild.number))
     return {
-        **{name: getattr(referral, name) for name in (*PLAIN, *DECIDED, "why_no_unit")},
+        **{name: getattr(referral, name) for name in (*PLAIN, *DECIDED, "why_no_unit") if name != "contract_id"},
+        "contract": db.session.scalar(select(Contract.reference).where(Contract.id == referral.contract_id)),
         "household": db.session.scalar(select(Household.reference).where(Household.id == referral.household_id)),
-        "children": [f"{child.age}{', ' + child.sex.label.lower() if child.sex else ''}" for child in children],
+        "children": [f"{child.age} ({child.sex.label.lower()})" if child.sex else child.age for child in children],
         "access_needs": sorted(db.session.scalars(select(ReferralAccessNeed.need).filter_by(**of_it))),
         "support_needs": sorted(db.session.scalars(select(ReferralSupportNeed.need).filter_by(**of_it))),
         "other_reasons": sorted(db.session.scalars(select(ReferralOtherReason.reason).filter_by(**of_it))),

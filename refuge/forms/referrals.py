@@ -33,6 +33,7 @@ SEXES = {"s": "male", "m": "male", "d": "female", "f": "female", "": None}
 FIT_ASKS = {AccessNeed.LIMITED_MOBILITY: "step_free", AccessNeed.WHEELCHAIR: "wheelchair"}
 OTHER_NEEDS = {need.value: need.label for need in AccessNeed if need not in FIT_ASKS}
 OUTCOMES = {one.value: one.label for one in ReferralOutcome}
+ORIGIN = "A council, “somewhere in the North West”, Scotland, outside the UK, not disclosed. Not last night’s place"
 LATER = {"open": "Open: decide later"}
 NONE = {"": "None"}
 BY_ITSELF = {"no_contact": "no_contact"}
@@ -91,6 +92,7 @@ class AskingForm(OriginForm):
 
     def offer(self, sources: Mapping[str, str], support_needs: Mapping[str, str], contracts: Mapping[int, str]) -> None:
         """What can be chosen. Where one contract runs, it is that one, and where none does, none: nobody is asked."""
+        self.origin.description = ORIGIN
         self.source.choices = {**NOT_ASKED, **sources}
         self.support_needs.choices = dict(support_needs)
         self.contract.choices = {"": "Choose", **{str(key): title for key, title in contracts.items()}}
@@ -133,6 +135,8 @@ class AskingForm(OriginForm):
 
     def seeking(self) -> Seeking | None:
         """For whom a place is sought, as far as it is typed; None where that cannot be read."""
+        if not self.is_submitted():
+            return Seeking()
         fields = (self.adults, self.children, self.needs)
         if not all(field.validate(self, self._more_of(field)) for field in fields):
             return None
@@ -149,9 +153,7 @@ class AskingForm(OriginForm):
 class DecidingForm(VersionedForm):
     """What came of it. Who ended it follows from that, and is not asked."""
 
-    outcome = RadioField(
-        "What came of it?", widget=GovRadioInput(), validators=[InputRequired("Choose what came of it")]
-    )
+    outcome = RadioField("Outcome", widget=GovRadioInput(), validators=[InputRequired("Choose the outcome")])
     decided_on = maybe_day("Decided on", "Today or an earlier day")
     reason = SelectField("Main reason", widget=GovSelect(), description="If it did not end in a place")
     placed = RadioField(
@@ -203,7 +205,7 @@ class OutcomeForm(DecidingForm):
 class LogForm(AskingForm):
     """A referral, logged in a call. ``press`` says which button was pressed: the one that saves, or the one that looks."""
 
-    outcome = SelectField("What came of it?", widget=GovSelect(), choices=LATER | OUTCOMES, default="open")
+    outcome = SelectField("What came of it?", widget=GovSelect(), choices=OUTCOMES | LATER, default="open")
     reason = SelectField("Main reason", widget=GovSelect(), description="If it did not end in a place")
     token = HiddenField(default=lambda: token_hex(16))
     press = HiddenField()

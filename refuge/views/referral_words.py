@@ -40,6 +40,15 @@ def people(adults: int | None, children: int) -> str:
     return ", ".join([*grown, *young]) or "Not asked"
 
 
+def waited(since: date, today: date) -> str:
+    """For how long a referral is open.
+
+    >>> waited(date(2026, 11, 18), date(2026, 11, 21)), waited(date(2026, 11, 21), date(2026, 11, 21))
+    ('3 days', 'Since today')
+    """
+    return counted((today - since).days, "day") if since < today else "Since today"
+
+
 def ages(record: ReferralRecord) -> str:
     """The children's ages, with what was said of each."""
     said = {Sex.MALE: " (son)", Sex.FEMALE: " (daughter)"}
@@ -55,6 +64,19 @@ def needs(record: ReferralRecord) -> str:
     said += ["A man"] if one.sex is Sex.MALE else []
     said += ["No recourse to public funds"] if one.nrpf else []
     return ", ".join(said)
+
+
+def ready_then(fitting: int, ready: int, is_all: bool) -> str:
+    """How many units were ready and not held, and how many of them looked suitable (F3).
+
+    >>> ready_then(1, 3, True)
+    '3 units were ready and not held; 1 of them looked suitable.'
+    >>> ready_then(0, 0, False)
+    'No unit in the properties you work in was ready and not held.'
+    """
+    units, where = counted(ready, "unit") if ready else "No unit", "" if is_all else " in the properties you work in"
+    looked = f"; {fitting or 'none'} of them looked suitable" if ready else ""
+    return f"{units}{where} {'was' if ready < 2 else 'were'} ready and not held{looked}."
 
 
 def outcome(record: ReferralRecord) -> str:

@@ -67,7 +67,7 @@ def referrals() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Log a referral during the call; a button shows which units would fit and keeps what was typed."""
     form = _log_form()
-    seeking = form.seeking() if form.is_submitted() else None
+    seeking = form.seeking()
     if form.press.data != "fit" and form.validate_on_submit():
         try:
             made = log_referral(

@@ -33,7 +33,7 @@ from tests.views.test_utilisation import words
 from tests.visitor import Visitor
 
 OWN = "commissioner.rotherham@example.org"
-ROOM = 1300
+ROOM = 1700
 """Addresses the crawl has room for; it fails rather than leave some out."""
 STATES = ("occupied", "preparing", "out_of_use", "ready")
 TYPED = {

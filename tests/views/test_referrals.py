@@ -123,7 +123,7 @@ def test_declined_for_space_while_a_unit_looked_suitable_asks_why(worker: Visito
     """F3."""
     made = log(worker, **REFUSED, children="4")
     page = source(worker.get(f"/referrals/{made.id}"))
-    assert "1 unit looked suitable" in page
+    assert "1 unit was ready and not held; 1 of them looked suitable." in page
     assert "The house, Flat C" in page
     assert "Say why none was offered" in page
     assert "Ended by" in page
