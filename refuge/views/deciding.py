@@ -1,5 +1,7 @@
 """What comes of a referral: decided, a unit held for it, corrected, followed up, linked with an earlier one."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,7 +17,6 @@ from refuge.errors import RuleBroken
 from refuge.figures.looked_suitable import seeking_of
 from refuge.forms.holds import HoldUnitForm
 from refuge.forms.referrals import OUTCOMES, CorrectReferralForm, FollowUpForm, LinkForm, OutcomeForm
-from refuge.models import Referral
 from refuge.occupancy.referring import went_elsewhere
 from refuge.occupancy.tonight import State
 from refuge.queries.board import units_tonight
@@ -26,6 +27,9 @@ from refuge.views.recording import Asked, blame, recorded
 from refuge.views.referral_answers import asking, asks_from_here, decision, filled, offer_asking, offer_deciding
 from refuge.views.referrals import read
 from refuge.vocabulary import Placed, ReferralOutcome
+
+if TYPE_CHECKING:
+    from refuge.models import Referral
 
 pages = Blueprint("deciding", __name__, url_prefix="/referrals/<int:referral_id>")
 SAID = "It is corrected. The history shows what it was."
@@ -140,7 +144,7 @@ def _corrected(form: CorrectReferralForm, record: ReferralRecord) -> bool:
     return True
 
 
-def _asked(title: str, one: Referral, template: str = "recording/form.html") -> Asked:
+def _asked(title: str, one: "Referral", template: str = "recording/form.html") -> Asked:
     back = url_for("referrals.referral", referral_id=one.id)
     return Asked(title, back, f"Referral {one.reference}.", lambda: _version(one.id), template)
 

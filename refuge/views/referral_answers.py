@@ -1,18 +1,21 @@
 """Between the forms of a referral and its answers: filled in from what is recorded, read back as what was typed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from refuge.access.guards import viewer
 from refuge.actions.referring import Asking, Decision, ReferredChild
 from refuge.clock import today
 from refuge.figures.local_residents import is_local
-from refuge.forms.referrals import FIT_ASKS, OTHER_NEEDS, AskingForm, Child, DecidingForm, LogForm, typed_children
-from refuge.models import Referral
+from refuge.forms.asking import FIT_ASKS, OTHER_NEEDS, AskingForm, Child, typed_children
+from refuge.forms.referrals import DecidingForm, LogForm
 from refuge.occupancy.origin import Origin
 from refuge.queries.listings import referral_reasons, referral_sources, support_needs
 from refuge.queries.origins import origin_label, origins_like
 from refuge.queries.referrals import ReferralRecord, contracts_running
 from refuge.vocabulary import AccessNeed, OriginPlace, Placed, ReferralOutcome, Sex
+
+if TYPE_CHECKING:
+    from refuge.models import Referral
 
 TICKED = {"pet": "pets", "no_recourse": "nrpf"}
 """What is ticked among the needs → the referral's column."""
@@ -32,13 +35,13 @@ def offer_deciding(form: DecidingForm, outcomes: dict[str, str], record: Referra
     form.offer_outcomes(outcomes, referral_reasons(today(), known), is_local=asks_from_here(record.referral))
 
 
-def asks_from_here(referral: Referral) -> bool:
+def asks_from_here(referral: "Referral") -> bool:
     """Whether a local resident asks (F4)."""
     origin = Origin(referral.origin_code, referral.origin_place)
     return is_local(referral.provider_id, origin, referral.received_on, today())
 
 
-def asking(form: AskingForm, before: Referral | None = None) -> Asking:
+def asking(form: AskingForm, before: "Referral | None" = None) -> Asking:
     """Who asks, as it was typed. What is not asked here stays as it was: a no beside a blank, a sex that is no man's."""
     needs = frozenset(form.needs.data or ())
     place = form.origin_code if form.origin_code in OriginPlace.codes() else None
