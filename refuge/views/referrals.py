@@ -135,14 +135,18 @@ def _changes(record: ReferralRecord) -> Sequence[Line] | None:
     if not may(current_user.account.role, Permission.READ_TRAIL):
         return None
     found: list[Line] = []
+    looked_at: set[str] = set()
     about: str | None = record.household or record.referral.reference
-    while about:
+    while about and about not in looked_at:
+        looked_at.add(about)
         lines, _ = page_of(viewer(), Search(what="referral", about=about))
-        own = [
-            one for one in lines if one.about and one.about[1] in (record.referral.reference, str(record.referral.id))
-        ]
-        found += [one for one in own if one.what != "referral.read"]
-        linked = next((one for one in own if one.what == "referral.linked"), None)
-        before = (linked.detail or {}).get("before", {}).get("household") if linked else None
-        about = before if before != about else None
-    return found
+        own = [one for one in lines if _is_about(one, record.referral)]
+        found += own
+        linked = next((one.detail for one in own if one.what == "referral.linked" and one.detail), {})
+        about = linked.get("before", {}).get("household")
+    return sorted(found, key=lambda one: one.id, reverse=True)
+
+
+def _is_about(line: Line, one: "Referral") -> bool:
+    """Whether a line tells of a change to the referral; of its readings it says nothing."""
+    return line.what != "referral.read" and line.about is not None and line.about[1] == one.reference

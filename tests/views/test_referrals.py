@@ -6,7 +6,7 @@ import pytest
 
 from refuge.clock import today
 from refuge.extensions import db
-from refuge.models import Hold, Household, Property, Referral, ReferralChild, StayViewer, TrailEntry
+from refuge.models import Account, Hold, Household, Property, Referral, ReferralChild, StayViewer, TrailEntry, Unit
 from refuge.models.referrals import ReferralAccessNeed, ReferralOtherReason
 from refuge.vocabulary import HoldOutcome, Placed, ReferralOutcome, Sex
 from tests import services
@@ -68,6 +68,14 @@ def decide(visitor: Visitor, referral: Referral, outcome: str, reason: str = "",
     return send(
         visitor, referral, "outcome", outcome=outcome, reason=reason, **{**boxes("decided_on", today()), **what}
     )
+
+
+def hold(visitor: Visitor, referral: Referral) -> int:
+    """Keep flat C for it; which unit that is."""
+    unit_id = db.session.query(Unit.id).filter_by(reference="C").scalar()
+    kept = visitor.post(f"/referrals/{referral.id}/hold", data={"unit": unit_id, **boxes("starts_on", today())})
+    assert kept.status_code == 302
+    return unit_id
 
 
 def test_what_was_said_in_the_call_is_saved_and_nothing_more(worker: Visitor) -> None:
@@ -145,14 +153,10 @@ def test_a_local_resident_was_placed_in_or_out_of_the_area_never_where(worker: V
 def test_an_accepted_referral_goes_on_to_a_hold_and_to_an_arrival_that_is_filled_in(worker: Visitor) -> None:
     """N10."""
     made = log(worker, outcome="accepted", children="4")
-    unit = db.session.query(Hold).count() or worker.get(f"/referrals/{made.id}/hold")
-    assert "Flat C" in unit.text
-    chosen = db.session.execute(db.text("SELECT id FROM units WHERE reference = 'C'")).scalar_one()
-    held = worker.post(f"/referrals/{made.id}/hold", data={"unit": chosen, **boxes("starts_on", today())})
-    assert held.status_code == 302
-    page = source(worker.get(f"/referrals/{made.id}"))
-    assert f"/units/{chosen}/arrival?referral={made.id}" in page
-    assert 'value="4"' in worker.get(f"/units/{chosen}/arrival?referral={made.id}").text
+    assert "Flat C" in worker.get(f"/referrals/{made.id}/hold").text
+    arrival = f"/units/{hold(worker, made)}/arrival?referral={made.id}"
+    assert arrival in worker.get(f"/referrals/{made.id}").text
+    assert 'value="4"' in worker.get(arrival).text
 
 
 @pytest.mark.parametrize(
@@ -163,8 +167,7 @@ def test_an_accepted_referral_that_comes_to_nothing_ends_its_hold(
     worker: Visitor, outcome: str, reason: str, ended: HoldOutcome
 ) -> None:
     made = log(worker, outcome="accepted")
-    chosen = db.session.execute(db.text("SELECT id FROM units WHERE reference = 'C'")).scalar_one()
-    worker.post(f"/referrals/{made.id}/hold", data={"unit": chosen, **boxes("starts_on", today())})
+    hold(worker, made)
     assert decide(worker, made, outcome, reason).status_code == 302
     assert now(made).outcome == outcome
     assert db.session.query(Hold).one().outcome is ended
@@ -221,10 +224,13 @@ def test_a_household_referred_again_is_linked_by_the_earlier_reference(worker: V
 
 def test_the_history_is_told_also_from_before_it_was_linked(worker: Visitor) -> None:
     first, second = log(worker), log(worker)
+    own = db.session.get_one(Household, second.household_id).reference
     send(worker, second, "earlier", reference=first.reference)
     page = source(worker.get(f"/referrals/{second.id}"))
     assert "Referral linked" in page
     assert "Referral logged" in page
+    send(worker, second, "earlier", reference=own)
+    assert source(worker.get(f"/referrals/{second.id}")).count("Referral linked") == 2
 
 
 def test_the_queue_stands_first_and_the_list_is_chosen_from(worker: Visitor) -> None:
@@ -261,13 +267,13 @@ def test_more_referrals_send_no_more_statements(worker: Visitor, statements: lis
     assert len(statements) == few
 
 
-def test_a_referral_of_a_restricted_household_is_not_there_for_others(worker: Visitor, sign_in: SignIn) -> None:
+def test_a_referral_of_a_restricted_household_is_not_there_for_others(worker: Visitor) -> None:
     """D1."""
     made = log(worker)
     house = db.session.query(Property).filter_by(reference="HOUSE").one()
     household = db.session.get_one(Household, made.household_id)
     stay = services.stay(house.provider, ago(9), household=household)
-    someone = db.session.execute(db.text("SELECT id FROM accounts WHERE email = 'worker@example.org'")).scalar_one()
+    someone = db.session.query(Account.id).filter_by(email="worker@example.org").scalar()
     db.session.add(StayViewer(stay_id=stay.id, account_id=someone))
     db.session.commit()
     assert worker.get(f"/referrals/{made.id}").status_code == 404
