@@ -25,6 +25,10 @@ class Permission(Enum):
     """The accounts of those one looks after: a manager's own staff, for an administrator everybody."""
     MANAGE_PROVISION = auto()
     """Properties, units, when they are in service, and contracts."""
+    LOG_REFERRALS = auto()
+    """Requests for a place, what came of them, and why."""
+    RECORD_DEMAND = auto()
+    """What came to a council, month by month: an authority's own, or what one passes on for it."""
     CHECK_RECORDS = auto()
     """What in the records changes a figure and may be wrong."""
     PLACE_WORKERS = auto()
@@ -33,12 +37,15 @@ class Permission(Enum):
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.WORKER: EVERYBODY | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.RECORD_STAYS},
+    Role.WORKER: EVERYBODY
+    | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.RECORD_STAYS}
+    | {Permission.LOG_REFERRALS},
     Role.MANAGER: EVERYBODY
     | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
     | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
-    | {Permission.RECORD_STAYS, Permission.RESTRICT_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS},
-    Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES},
+    | {Permission.RECORD_STAYS, Permission.RESTRICT_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS}
+    | {Permission.LOG_REFERRALS, Permission.RECORD_DEMAND},
+    Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES, Permission.RECORD_DEMAND},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }
 

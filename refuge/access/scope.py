@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from refuge.models import (
     Account,
     AccountProperty,
+    Authority,
     AuthoritySuccessor,
     Contract,
     ContractAuthority,
@@ -133,17 +134,30 @@ def referrals_counted(viewer: Viewer) -> ColumnElement[bool]:
     return Referral.contract_id.in_(select(Contract.id).where(contracts_seen(viewer)))
 
 
+def referrals_read(viewer: Viewer) -> ColumnElement[bool]:
+    """Which of them a viewer may read: not those of a household with a stay that is restricted to others (D1)."""
+    kept_from_them = select(Stay.household_id).where(~open_to(viewer))
+    of_an_open_one = or_(Referral.household_id.is_(None), Referral.household_id.not_in(kept_from_them))
+    return and_(referrals_seen(viewer), of_an_open_one)
+
+
 def demand_seen(viewer: Viewer) -> ColumnElement[bool]:
-    """Whose typed demand a viewer may read: a commissioner their own authority's and those it took the place of, a provider
-    those of the footprints of its contracts.
+    """Whose typed demand a viewer may read: what is typed for them, and that of authorities a commissioner's took the place of."""
+    theirs = select(Authority.code).where(authorities_typed_for(viewer))
+    replaced = select(AuthoritySuccessor.code).where(AuthoritySuccessor.successor_code == viewer.authority_code)
+    return or_(Demand.authority_code.in_(theirs), Demand.authority_code.in_(replaced))
+
+
+def authorities_typed_for(viewer: Viewer) -> ColumnElement[bool]:
+    """Whose demand a viewer may type (F4): a commissioner their own authority's, a provider those of the footprints of its
+    contracts.
     """
     if viewer.is_command_line:
         return true()
     if viewer.provider_id is None:
-        replaced = select(AuthoritySuccessor.code).where(AuthoritySuccessor.successor_code == viewer.authority_code)
-        return or_(Demand.authority_code == viewer.authority_code, Demand.authority_code.in_(replaced))
+        return Authority.code == viewer.authority_code
     footprints = select(ContractAuthority.authority_code).join(Contract, Contract.id == ContractAuthority.contract_id)
-    return Demand.authority_code.in_(footprints.where(contracts_seen(viewer)))
+    return Authority.code.in_(footprints.where(contracts_seen(viewer)))
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

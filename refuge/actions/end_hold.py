@@ -8,6 +8,7 @@ from refuge.access.scope import Viewer, properties_seen
 from refuge.actions import referred
 from refuge.actions.finding import find_unit, refuse_the_future
 from refuge.actions.holding import note_hold
+from refuge.actions.referring import give_household, note_referral, told
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.models import Hold, Property, Referral, ReferralReason, Unit
@@ -36,11 +37,14 @@ def did_not_arrive(viewer: Viewer, hold_id: int, ended_on: date, today: date, re
     if db.session.get(ReferralReason, reason) is None:
         raise RuleBroken("reason", "Choose a reason of the list.")
     referred.refuse_unexpected(referral)
+    before = told(referral)
+    give_household(referral)
     _end(viewer, kept, referral, ended_on, today, HoldOutcome.DID_NOT_ARRIVE)
     for other in referred.live_holds(referral.id):
         _end(viewer, other, referral, max(ended_on, other.starts_on), today, HoldOutcome.DID_NOT_ARRIVE)
     referral.outcome, referral.reason = ReferralOutcome.DID_NOT_ARRIVE, reason
     referral.decided_on = max(referral.received_on, ended_on)
+    note_referral(viewer, "referral.decided", referral, before, told(referral))
     db.session.commit()
 
 

@@ -38,6 +38,7 @@ def arrived_from(referral: Referral, stay: Stay, unit_id: int) -> None:
         referral.outcome = ReferralOutcome.ACCEPTED
         referral.decided_on = max(referral.received_on, stay.arrived_on)
     referral.stay_id, referral.household_id = stay.id, stay.household_id
+    referral.version += 1
     for hold in live_holds(referral.id):
         outcome = HoldOutcome.ARRIVED if hold.unit_id == unit_id else HoldOutcome.RELEASED
         end_hold(hold, stay.arrived_on, outcome)
@@ -46,6 +47,7 @@ def arrived_from(referral: Referral, stay: Stay, unit_id: int) -> None:
 def expect_again(referral: Referral) -> None:
     """The household has not arrived after all: it is on its way as before, and the hold that ended goes on if it can."""
     referral.stay_id = None
+    referral.version += 1
     ended = select(Hold).where(Hold.referral_id == referral.id, Hold.outcome == HoldOutcome.ARRIVED)
     for hold in db.session.scalars(ended.order_by(Hold.id)):
         later = or_(Hold.ends_on.is_(None), Hold.starts_on >= hold.ends_on)

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from refuge.access.scope import Viewer
-from refuge.audit import note
+from refuge.audit import About, note
 from refuge.audit.latest import Change, latest_change
 from refuge.clock import LONDON
 from refuge.extensions import db
-from refuge.models import Absence, DiaryEntry, Person, Stay, StayAccessNeed, StaySupportNeed, Unit
+from refuge.models import Absence, DiaryEntry, Person, Referral, Stay, StayAccessNeed, StaySupportNeed, Unit
 from refuge.occupancy.clashes import written
 
 Told = dict[str, Any]
@@ -48,10 +48,17 @@ def note_stay(
         began = min(side["arrived_on"] for side in (before, after) if "arrived_on" in side)
         before = before | {"voids": _theirs(voids["before"], voids["after"], began)}
         after = after | {"voids": _theirs(voids["after"], voids["before"], began)}
+    note_change(viewer, what, ("stay", stay.reference), stay, before, after)
+
+
+def note_change(
+    viewer: Viewer, what: str, about: About, of: Stay | Referral, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Put on the trail what differs between before and after, under the household's key."""
     differs = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     was, becomes = ({name: side[name] for name in differs if name in side} for side in (before, after))
-    about: Told = {"provider_id": stay.provider_id, "household_id": stay.household_id}
-    note(viewer, what, ("stay", stay.reference), before=was, after=becomes, **about)
+    whose: Told = {"provider_id": of.provider_id, "household_id": of.household_id}
+    note(viewer, what, about, before=was, after=becomes, **whose)
 
 
 def _theirs(voids: list[Told], others: list[Told], arrived_on: date) -> list[Told]:
@@ -65,10 +72,14 @@ def changed_meanwhile(viewer: Viewer, stay: Stay) -> str:
     change = latest_change(stay.household_id, ("stay", stay.reference))
     if change is None:
         return "This stay was changed meanwhile. Look at it again before you save."
+    return f"This stay was changed by {changed_by(viewer, change)}: {_said(change)}. Look at it again before you save."
+
+
+def changed_by(viewer: Viewer, change: Change) -> str:
+    """Who made a change and when, as words in a sentence."""
     at = change.at.astimezone(LONDON)
     by = "you" if viewer.account_id and viewer.account_id == change.account_id else change.who or "somebody"
-    moment = f"{written(at.date())} at {at:%H:%M}"
-    return f"This stay was changed by {by} on {moment}: {_said(change)}. Look at it again before you save."
+    return f"{by} on {written(at.date())} at {at:%H:%M}"
 
 
 def _said(change: Change) -> str:

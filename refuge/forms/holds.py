@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 
 from refuge.display import written
 from refuge.forms.blaming import BlamingForm
+from refuge.forms.changing import TellingRadioField
 from refuge.forms.first_night import HasReferral
 from refuge.forms.provision import day
 from refuge.vocabulary import HoldOutcome
@@ -29,6 +30,14 @@ class HoldForm(BlamingForm):
         """Accepted referrals whose household has not arrived."""
         named = {str(one.id): f"{one.reference}, received {written(one.received_on)}" for one in referrals}
         self.referral.choices = {"": "Choose"} | named
+
+
+class HoldUnitForm(BlamingForm):
+    """Which unit, and from when, for a referral that is known."""
+
+    unit = TellingRadioField("Unit", coerce=int, validators=[InputRequired("Choose a unit")])
+    starts_on = day("Held from", "Today or an earlier day", "Enter the day")
+    save = SubmitField("Hold", widget=GovSubmitInput())
 
 
 class EndOfHoldForm(BlamingForm):

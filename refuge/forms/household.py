@@ -1,8 +1,8 @@
 """What is asked of a household: on arrival by day, and when its intake is finished. What is left blank is not asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from secrets import token_hex
-from typing import Any, Protocol
+from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
@@ -10,7 +10,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovDateInput,
     GovRadioInput,
     GovSelect,
-    GovTextInput,
 )
 from wtforms import (
     BooleanField,
@@ -21,15 +20,14 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
 )
 from wtforms.validators import Optional
 
 from refuge.display import written
 from refuge.errors import RuleBroken
-from refuge.forms.blaming import BlamingForm
 from refuge.forms.days import MaybeDayField
 from refuge.forms.first_night import despite_field
+from refuge.forms.origin import OriginForm
 from refuge.forms.provision import number, words
 from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
 from refuge.vocabulary import AccessNeed, AgeBand, GenderSameAsSex, Listed, RiskLevel, Sex
@@ -42,16 +40,6 @@ IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival"
 ASKED = ("origin", "access_needs", "support_needs", "risk", "pets", "sex", "gender", "expected_departure_on")
 FOLDED = ("household", "age_band", "ethnicity", "last_night_place", "referral_source", "pregnant", "nrpf")
 """Questions that everybody sees, and those folded away."""
-
-
-class Answered(Protocol):
-    """Something to choose, with what people read."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def label(self) -> str: ...
 
 
 def _one_of(listed: type[Listed]) -> dict[str, str]:
@@ -88,17 +76,9 @@ class ChildForm(PersonForm):
     sex = _select("Sex", _one_of(Sex))
 
 
-class HouseholdForm(BlamingForm):
+class HouseholdForm(OriginForm):
     """Everything asked of a household. ``press`` says which of the page's buttons was pressed."""
 
-    origin = StringField(
-        "Where did they live before they fled?",
-        widget=GovTextInput(),
-        description="The council’s name or former name or code, “somewhere in the North West”, Scotland, outside the UK, "
-        "or not disclosed. Not last night’s place",
-        render_kw={"list": "origins", "autocomplete": "off"},
-    )
-    origin_found = RadioField("Which of these?", widget=GovRadioInput(), validators=[Optional()], validate_choice=False)
     access_needs = SelectMultipleField(
         "Access needs", widget=GovCheckboxesInput(), choices={need.value: need.label for need in AccessNeed}
     )
@@ -121,9 +101,7 @@ class HouseholdForm(BlamingForm):
     press = HiddenField()
 
     lists: Mapping[str, Mapping[str, str]] = {}
-    origin_code: str | None = None
     newest: str | None = None
-    _origin_wrong: str | None = None
 
     def offer(self, lists: Mapping[str, Mapping[str, str]]) -> None:
         """What can be chosen: question → code → label."""
@@ -133,25 +111,6 @@ class HouseholdForm(BlamingForm):
             self[name].choices = {**NOT_ASKED, **lists[name]}
         for row in self.adults:
             row.form.ethnicity.choices = {**NOT_ASKED, **lists["ethnicity"]}
-
-    def resolve(self, found: Sequence[Answered]) -> None:
-        """Settle where they lived before by what was found for it; of several, the one chosen."""
-        chosen = [one for one in found if one.code == self.origin_found.data] if len(found) > 1 else found
-        self.origin_found.choices = {} if len(chosen) == 1 else {one.code: one.label for one in found}
-        if len(chosen) == 1:
-            self.origin_code, self.origin.data = chosen[0].code, chosen[0].label
-        elif found:
-            self._origin_wrong = f"{len(found)} places are like that. Choose one of them, or type more of its name"
-        elif (self.origin.data or "").strip():
-            self._origin_wrong = "There is no such place. Enter a council’s name or code, or leave it blank"
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Shape, and whether the origin is settled."""
-        right = bool(super().validate(extra_validators))
-        if self._origin_wrong:
-            field = self.origin_found if self.origin_found.choices else self.origin
-            field.errors = [self._origin_wrong]
-        return right and not self._origin_wrong
 
     def rearranged(self) -> bool:
         """Whether a button was pressed that adds somebody or takes somebody out, as is now done."""

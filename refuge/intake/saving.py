@@ -38,13 +38,14 @@ def statements() -> Iterator[Executable]:
     yield from _values()
     yield _households()
     yield from _rows(DESTINATIONS["stays"], imported_as=STAYS.c.imported_as, reference=STAYS.c.reference)
-    yield _next_versions()
+    yield _next_versions(DESTINATIONS["stays"])
     yield _carried_over(DESTINATIONS["stays"])
     yield from _people_and_absences()
     yield _placements()
     yield _voids()
     for file in ("referrals", "holds", "demand", "surveys"):
         yield from _rows(DESTINATIONS[file])
+    yield _next_versions(DESTINATIONS["referrals"])
     for members in MEMBER_LISTS:
         yield from _members(members)
 
@@ -115,10 +116,11 @@ def _households() -> Executable:
     return insert(models.Household.__table__).from_select(list(columns), new)
 
 
-def _next_versions() -> Executable:
-    """Who has a stay open on a page meanwhile is to notice that it was changed."""
-    differ = select(STAYS.c.saved_id).where(STAYS.c.id.in_(differing("stays")))
-    return update(STAY).values(version=STAY.c.version + 1).where(STAY.c.id.in_(differ))
+def _next_versions(destination: Destination) -> Executable:
+    """Who has a stay or a referral open on a page meanwhile is to notice that it was changed."""
+    staged, table = destination.staged, destination.table
+    differ = select(staged.c.saved_id).where(staged.c.id.in_(differing(destination.file)))
+    return update(table).values(version=table.c.version + 1).where(table.c.id.in_(differ))
 
 
 def to_write(what: str) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from refuge.extensions import db
@@ -12,7 +12,11 @@ from refuge.vocabulary import AccessNeed, HoldOutcome, OriginPlace, Placed, Refe
 
 
 class Referral(db.Model):
-    """A request for a place (F1). ``erased_on`` is a stay's: what is blank is no longer held (D6)."""
+    """A request for a place (F1). ``erased_on`` is a stay's: what is blank is no longer held (D6).
+
+    Referrals of one household are those that somebody linked. ``version`` grows with every change, so that whoever saves
+    second notices.
+    """
 
     __tablename__ = "referrals"
 
@@ -37,6 +41,7 @@ class Referral(db.Model):
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id"), index=True)
     placed: Mapped[Placed | None] = mapped_column(OneOf(Placed))
     erased_on: Mapped[date | None] = mapped_column(Day)
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     __table_args__ = (
         known("origin_place", OriginPlace),

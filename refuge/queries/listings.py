@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from refuge.extensions import db
-from refuge.models import Ethnicity, LastNightPlace, ReferralReason, ReferralSource, SupportNeed
+from refuge.models import DemandSource, Ethnicity, LastNightPlace, ReferralReason, ReferralSource, SupportNeed
 
 Choices = dict[str, str]
 """Code → label."""
@@ -27,9 +27,24 @@ def household_lists(today: date, known: Collection[str]) -> dict[str, Choices]:
     return {name: _choices(model, today, known) for name, model in OF_A_HOUSEHOLD.items()}
 
 
-def referral_reasons(today: date) -> Choices:
-    """Why a referral does not end in a place."""
-    return _choices(ReferralReason, today)
+def referral_reasons(today: date, known: Collection[str] = ()) -> Choices:
+    """Why a referral does not end in a place; what is ``known`` of one stays to be chosen, though it was retired."""
+    return _choices(ReferralReason, today, known)
+
+
+def referral_sources(today: date, known: Collection[str] = ()) -> Choices:
+    """Who refers; as ``referral_reasons``."""
+    return _choices(ReferralSource, today, known)
+
+
+def support_needs(today: date, known: Collection[str] = ()) -> Choices:
+    """Support needs; as ``referral_reasons``."""
+    return _choices(SupportNeed, today, known)
+
+
+def demand_sources(today: date) -> Choices:
+    """Who counts the households that come to a council (F4)."""
+    return _choices(DemandSource, today)
 
 
 def _choices(model: Any, today: date, known: Collection[str] = ()) -> Choices:

@@ -14,6 +14,8 @@ from refuge.views import (
     contracts,
     corrections,
     data_check,
+    deciding,
+    demand,
     diary,
     errors,
     figures,
@@ -30,6 +32,7 @@ from refuge.views import (
     nights_away,
     people,
     provision,
+    referrals,
     restricting,
     rights,
     second_factor,
@@ -47,7 +50,8 @@ COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "go
 
 WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, restricting)
 STAYS = (stays, arriving, intake, holds, *WHILE_THEY_ARE_HERE, leaving, corrections)
-RECORDS = (tonight, diary, *STAYS, voids, provision, in_service, contracts, data_check, rights)
+REFERRALS = (referrals, deciding)
+RECORDS = (tonight, diary, *STAYS, *REFERRALS, voids, provision, in_service, contracts, data_check, rights)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
@@ -63,6 +67,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, figures, demand, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -4,7 +4,15 @@ from typing import Any
 
 from flask import url_for
 
-from refuge.occupancy.findings import LONG_HOLD, LONG_PREPARATION, LONG_STAY, NO_ORIGIN, NO_OUTCOME, Finding
+from refuge.occupancy.findings import (
+    LONG_HOLD,
+    LONG_PREPARATION,
+    LONG_STAY,
+    NO_ORIGIN,
+    NO_OUTCOME,
+    OPEN_REFERRAL,
+    Finding,
+)
 
 STEPS = {
     LONG_STAY: ("leaving.departure", "stay"),
@@ -12,6 +20,7 @@ STEPS = {
     LONG_HOLD: ("holds.ending", "unit"),
     NO_ORIGIN: ("corrections.answers", "stay"),
     NO_OUTCOME: ("leaving.outcome", "stay"),
+    OPEN_REFERRAL: ("deciding.outcome", "referral"),
 }
 """Kind of finding → the page that mends it, and what that page is of."""
 PAGES = {"contract": "contracts.contract", "stay": "stays.stay", "unit": "provision.unit"}

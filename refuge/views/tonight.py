@@ -17,6 +17,7 @@ from refuge.occupancy.fit import Seeking
 from refuge.occupancy.tonight import Gathering, UnitTonight, counted, gathered, needing_attention
 from refuge.queries.board import authorities_stood_in, outcomes_pending, units_tonight
 from refuge.queries.confirmed import found_right_at
+from refuge.queries.referrals import waiting
 from refuge.views import tonight_words as words
 from refuge.views.asking import done
 from refuge.views.next_steps import Button, NextSteps
@@ -55,7 +56,7 @@ def board() -> ResponseReturnValue:
         "tonight/board.html", night=night, form=form, words=words, counts=counted(units, night), cards=cards,
         groups=_groups(units, cards), sought=words.sought(seeking) if seeking else None,
         attention=needing_attention(units, night), pending=pending, at_once=SHOWN_AT_ONCE,
-        right_at=found_right_at(viewer(), {unit.house.id for unit in units}),
+        waiting=waiting(viewer()), right_at=found_right_at(viewer(), {unit.house.id for unit in units}),
     ), 400 if form.errors else 200  # fmt: skip
 
 

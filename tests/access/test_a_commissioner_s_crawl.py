@@ -33,7 +33,7 @@ from tests.views.test_utilisation import words
 from tests.visitor import Visitor
 
 OWN = "commissioner.rotherham@example.org"
-ROOM = 1300
+ROOM = 1700
 """Addresses the crawl has room for; it fails rather than leave some out."""
 STATES = ("occupied", "preparing", "out_of_use", "ready")
 TYPED = {
@@ -130,6 +130,7 @@ def ids(name: str) -> list[object]:
         "household_id": models.Household,
         "hold_id": models.LegalHold,
         "property_id": models.Property,
+        "referral_id": models.Referral,
         "session_id": models.BrowserSession,
         "stay_id": models.Stay,
         "unit_id": models.Unit,
@@ -231,7 +232,18 @@ def within_of(page: str, name: str) -> list[list[str]]:
     return [row for table in tables for row in cells_of(table, name)]
 
 
-CHECKS: dict[str, Callable[[Viewer, str, TestResponse], int]] = {"/utilisation": check_utilisation}
+def check_demand(viewer: Viewer, address: str, answer: TestResponse) -> int:
+    """Nothing is hidden of what a council counted itself; it is told its own, and nobody else's."""
+    named = set(re.findall(r"authority=(\w+)", unescape(answer.text)))
+    assert named <= {viewer.authority_code}, address
+    return 0
+
+
+CHECKS: dict[str, Callable[[Viewer, str, TestResponse], int]] = {
+    "/utilisation": check_utilisation,
+    "/demand": check_demand,
+    "/demand/month": check_demand,
+}
 """What looks for hidden numbers, for each page of figures."""
 
 

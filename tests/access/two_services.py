@@ -21,11 +21,12 @@ from refuge.models import (
     Household,
     LegalHold,
     Property,
+    Referral,
     Stay,
     TrailEntry,
     Unit,
 )
-from refuge.vocabulary import LegalHoldKind, LinkPurpose, Role
+from refuge.vocabulary import LegalHoldKind, LinkPurpose, ReferralOutcome, Role
 from tests import services
 from tests.small_service import PASSWORD, small_service
 from tests.visitor import Visitor
@@ -46,6 +47,7 @@ class Things:
     household_id: int
     hold_id: int
     property_id: int
+    referral_id: int
     stay_id: int
     unit_id: int
     value_id: int
@@ -94,7 +96,9 @@ def things() -> Things:
     )
     household = db.session.query(Household).filter_by(provider_id=spare.provider_id).first()
     hold = LegalHold(household_id=household.id, kind=LegalHoldKind.CLAIM, starts_on=date(2020, 4, 1))
-    db.session.add_all([agreement, hold])
+    what = {"provider_id": spare.provider_id, "received_on": date(2020, 4, 1), "outcome": ReferralOutcome.OPEN}
+    referral = Referral(reference="R1", household_id=household.id, **what)
+    db.session.add_all([agreement, hold, referral])
     token = make_link(spare, LinkPurpose.RESET)
     db.session.flush()
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
@@ -109,6 +113,7 @@ def things() -> Things:
         household_id=stay.household_id,
         hold_id=hold.id,
         property_id=unit.property_id,
+        referral_id=referral.id,
         stay_id=stay.id,
         unit_id=unit.id,
         value_id=value.id,
