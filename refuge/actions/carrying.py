@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import func, insert, inspect, literal, or_, select
 
+from refuge.actions.households import free_references
 from refuge.actions.what_cannot_go import managers_of
 from refuge.extensions import db
-from refuge.intake.references import random_reference
 from refuge.models import (
     Absence,
     DepartureReason,
@@ -72,10 +72,10 @@ def stays_that_go_on(unit_ids: Sequence[int], on: date, provider_id: int) -> lis
         DiaryEntry.unit_id.in_(unit_ids), func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)) > on
     )
     olds = db.session.scalars(select(Stay).where(Stay.id.in_(here)).order_by(Stay.id).with_for_update()).all()
-    names = _fresh_references(Household, len(olds))
+    names = free_references(Household, len(olds))
     _insert(Household, [{"reference": name, "provider_id": provider_id} for name in names])
     ids = db.session.scalars(select(Household.id).where(Household.reference.in_(names))).all()
-    references = _fresh_references(Stay, len(olds))
+    references = free_references(Stay, len(olds))
     rows = [_continued(*row, provider_id, on) for row in zip(olds, ids, references, strict=True)]
     _insert(Stay, rows)
     news = {new.carried_over_from_id: new for new in _continuing(Stay, [old.id for old in olds])}
@@ -192,12 +192,3 @@ def _with_number(reference: str, number: int) -> str:
     """
     behind = f"-{number}"
     return reference[: 40 - len(behind)] + behind
-
-
-def _fresh_references(model: Any, wanted: int) -> list[str]:
-    """Random references that nothing of the kind has."""
-    found: set[str] = set()
-    while len(found) < wanted:
-        new = {random_reference() for _ in range(wanted - len(found))}
-        found |= new - set(db.session.scalars(select(model.reference).where(model.reference.in_(new))))
-    return list(found)

@@ -11,6 +11,9 @@ from refuge.intake.references import random_reference
 from refuge.models import Household, Stay
 from refuge.occupancy.clashes import Span, running
 
+AT_ONCE = 500
+"""As many as a statement asks about."""
+
 
 def new_household(provider_id: int) -> Household:
     """A household nobody knew before, with a reference that says nothing."""
@@ -50,7 +53,15 @@ def refuse_two_stays(household_id: int, span: Span, field: str, stay_id: int | N
 
 def free_reference(model: Any) -> str:
     """A random reference that nothing of the kind has."""
-    while True:
-        reference = random_reference()
-        if db.session.scalar(select(model.id).where(model.reference == reference)) is None:
-            return reference
+    return free_references(model, 1)[0]
+
+
+def free_references(model: Any, count: int) -> list[str]:
+    """As many random references as are wanted that nothing of the kind has."""
+    found: set[str] = set()
+    while len(found) < count:
+        new = {random_reference() for _ in range(count - len(found))}
+        for some in (list(new)[start : start + AT_ONCE] for start in range(0, len(new), AT_ONCE)):
+            new -= set(db.session.scalars(select(model.reference).where(model.reference.in_(some))))
+        found |= new
+    return list(found)

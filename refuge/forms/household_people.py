@@ -8,8 +8,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubm
 from wtforms import RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
-from refuge.forms.changing import StayForm, TellingRadioField
 from refuge.forms.provision import day, number
+from refuge.forms.telling import TellingRadioField
+from refuge.forms.versioned import VersionedForm
 from refuge.vocabulary import AgeBand, GenderSameAsSex, Sex
 
 BIRTH, CHILD, ADULT = "birth", "child", "adult"
@@ -23,7 +24,7 @@ def answers(label: str, listed: Iterable[Enum]) -> RadioField:
     return RadioField(label, widget=GovRadioInput(), choices=choices, default="")
 
 
-class JoiningForm(StayForm):
+class JoiningForm(VersionedForm):
     """Who joins, and from when."""
 
     who = RadioField(
@@ -53,7 +54,7 @@ class JoiningForm(StayForm):
         return False
 
 
-class LeavingForm(StayForm):
+class LeavingForm(VersionedForm):
     """Who leaves, and when."""
 
     person = TellingRadioField("Who leaves?", coerce=int, validators=[InputRequired("Choose who leaves")])

@@ -73,7 +73,7 @@ def household(unit_id: int) -> ResponseReturnValue:
     form = ArrivalForm(**filled(known))
     offer(form, known)
     is_checked = False
-    if form.is_submitted() and not form.rearranged() and form.validate():
+    if form.validate_on_submit():
         arrival = arrival_by_day(form, unit_id, _day(), referral_id)
         try:
             if form.press.data == "save":
