@@ -66,6 +66,13 @@ def standing_session(token: str, limits: Limits) -> BrowserSession | None:
     return session if session and now() < limits.end_of(session) else None
 
 
+def account_of(token: str) -> Account | None:
+    """Whose session a token was, also after it has run out."""
+    return db.session.scalar(
+        select(Account).join(BrowserSession).where(BrowserSession.token_hash == token_hash(token), Account.is_active)
+    )
+
+
 def standing_sessions(account: Account, limits: Limits) -> list[BrowserSession]:
     """Every complete session of an account that has neither ended nor run out, the latest used first."""
     rows = select(BrowserSession).where(

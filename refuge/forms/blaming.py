@@ -1,9 +1,15 @@
 """What every form that changes something can do: take the blame for a broken rule."""
 
+from typing import Any
+
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 
 from refuge.errors import RuleBroken
+
+LOOK_AGAIN = "look_again"
+"""Sent with what was typed before signing in again: it is shown, and saved only once it was looked at."""
 
 
 class BlamingForm(FlaskForm):
@@ -15,6 +21,10 @@ class BlamingForm(FlaskForm):
 
     in_the_way: int | None = None
     is_overtaken = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it is right, and was sent to be saved."""
+        return LOOK_AGAIN not in request.form and bool(super().validate(extra_validators))
 
     def blame(self, broken: RuleBroken) -> None:
         """Put the message on the field it is about, and empty the passwords, which are never sent back."""

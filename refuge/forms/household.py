@@ -37,7 +37,7 @@ from refuge.vocabulary import AccessNeed, AgeBand, GenderSameAsSex, Listed, Risk
 
 NOT_ASKED = {"": "Not asked"}
 YES_OR_NO = {"yes": "Yes", "no": "No", **NOT_ASKED}
-IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
+IN_FIELD = {"departed_on": "arrived_on", "origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
 """Where an answer is typed that the record calls otherwise."""
 
 ASKED = ("origin", "access_needs", "support_needs", "risk", "pets", "sex", "gender", "expected_departure_on")

@@ -29,6 +29,11 @@ def departure_reasons(today: date, own: str | None = None) -> Choices:
     return {one.code: one.label for one in some if one.kind != HANDOVER or one.code == own}
 
 
+def outcome_pending(today: date) -> str | None:
+    """The destination of a household of which nobody knows yet where it went: Tonight asks (H8)."""
+    return next((one.code for one in offered(Destination, today) if one.kind == PENDING), None)
+
+
 def destinations(today: date, own: str | None = None, *, or_pending: bool = True) -> Choices:
     """Where a household went; "outcome pending" among them, unless that is what is to be ended (H8)."""
     return {one.code: one.label for one in offered(Destination, today, [own]) if or_pending or one.kind != PENDING}
