@@ -63,15 +63,21 @@ def properties_and_units(spells: Sequence[Spell], provider_id: int) -> dict[int,
     return {unit.carried_over_from_id: unit for unit in _continuing(Unit, [spell.unit_id for spell in spells])}
 
 
+def stays_kept(unit_ids: Sequence[int], on: date) -> Sequence[Stay]:
+    """Every stay that runs across the day in these units; nobody else changes them until the commit."""
+    here = select(DiaryEntry.stay_id).where(
+        DiaryEntry.unit_id.in_(unit_ids), func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)) > on
+    )
+    stays = select(Stay).where(Stay.id.in_(here)).order_by(Stay.id)
+    return db.session.scalars(stays.with_for_update(of=Stay, key_share=True)).all()
+
+
 def stays_that_go_on(unit_ids: Sequence[int], on: date, provider_id: int) -> list[tuple[Stay, Stay]]:
     """End every stay that runs across the day in these units, and let it go on as one of the new provider.
 
     The household is known there by another reference, so that nothing leads from one provider's records to the other's.
     """
-    here = select(DiaryEntry.stay_id).where(
-        DiaryEntry.unit_id.in_(unit_ids), func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)) > on
-    )
-    olds = db.session.scalars(select(Stay).where(Stay.id.in_(here)).order_by(Stay.id).with_for_update()).all()
+    olds = stays_kept(unit_ids, on)
     names = free_references(Household, len(olds))
     _insert(Household, [{"reference": name, "provider_id": provider_id} for name in names])
     ids = db.session.scalars(select(Household.id).where(Household.reference.in_(names))).all()
