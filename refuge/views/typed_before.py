@@ -5,20 +5,16 @@ cannot read it, and somebody else who signs in does not get it. Nothing of it is
 """
 
 import json
-from base64 import urlsafe_b64encode
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Response, render_template, request, session
 from flask_login import current_user
 
-from refuge.accounts.sessions import account_of, key_for_typed_work
+from refuge.accounts.sessions import account_of
+from refuge.accounts.typed_work import opened_for, sealed_for
 from refuge.forms.blaming import LOOK_AGAIN
-from refuge.secrecy import Unreadable, decrypted_under, encrypted_under
 from refuge.views.addresses import readable
 from refuge.views.signed_in import TOKEN
-
-if TYPE_CHECKING:
-    from refuge.models import Account
 
 CARRIED = "carried"
 NOT_CARRIED = {"csrf_token", LOOK_AGAIN}
@@ -38,16 +34,16 @@ def carried() -> str | None:
     if account is None or back is None:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_CARRIED]
-    return encrypted_under(_key(account), json.dumps({"back": back, "fields": fields}))
+    return sealed_for(account, json.dumps({"back": back, "fields": fields}))
 
 
 def look_again(response: Response) -> Response:
     """The answer to whoever has signed in: what they had typed, if they had and it was they; else the answer given."""
     sealed = request.form.get(CARRIED)
-    typed = _opened(sealed, current_user.account) if sealed and current_user.is_authenticated else None
+    typed = opened_for(current_user.account, sealed) if sealed and current_user.is_authenticated else None
     if typed is None:
         return response
-    return shown_instead(response, "sign_in/typed_before.html", **typed, look_again=LOOK_AGAIN)
+    return shown_instead(response, "sign_in/typed_before.html", **json.loads(typed), look_again=LOOK_AGAIN)
 
 
 def shown_instead(response: Response, template: str, **shown: Any) -> Response:
@@ -56,15 +52,3 @@ def shown_instead(response: Response, template: str, **shown: Any) -> Response:
     response.status_code = 200
     response.set_data(render_template(template, **shown))
     return response
-
-
-def _opened(sealed: str, account: "Account") -> dict[str, Any] | None:
-    try:
-        opened: dict[str, Any] = json.loads(decrypted_under(_key(account), sealed))
-        return opened
-    except Unreadable:
-        return None  # somebody else's
-
-
-def _key(account: "Account") -> str:
-    return urlsafe_b64encode(bytes.fromhex(key_for_typed_work(account))).decode()
