@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from refuge.access.scope import Viewer, open_to
+from refuge.access.scope import Viewer, open_to, stays_seen
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.intake.references import random_reference
@@ -36,19 +36,20 @@ def returning_household(viewer: Viewer, provider_id: int, reference: str) -> Hou
     return household
 
 
-def refuse_two_stays(household_id: int, span: Span, field: str, stay_id: int | None = None) -> None:
+def refuse_two_stays(viewer: Viewer, household_id: int, span: Span, field: str, stay_id: int | None = None) -> None:
     """Raises RuleBroken on the field if another stay of the household shares the span: it has one at a time.
 
-    Nobody else begins one until the commit.
+    Of one that the viewer may not see no day is told (D1). Nobody else begins one until the commit.
     """
     household = db.session.get_one(Household, household_id, with_for_update={"key_share": True})
-    others = select(Stay).where(Stay.household_id == household.id, Stay.id != (stay_id or 0))
+    others = select(Stay, stays_seen(viewer)).where(Stay.household_id == household.id, Stay.id != (stay_id or 0))
     others = others.where(or_(Stay.departed_on.is_(None), Stay.departed_on > span.starts_on))
-    for other in db.session.scalars(others.order_by(Stay.arrived_on)):
-        stays = Span(other.arrived_on, other.departed_on)
-        if stays.shared(span):
-            wrong = f"Household {household.reference} has a stay here {running(stays)}: it has one stay at a time."
-            raise RuleBroken(field, wrong, other.id)
+    for other, is_seen in db.session.execute(others.order_by(Stay.arrived_on)):
+        if not Span(other.arrived_on, other.departed_on).shared(span):
+            continue
+        when = running(Span(other.arrived_on, other.departed_on)) if is_seen else "then already"
+        wrong = f"Household {household.reference} has a stay here {when}: it has one stay at a time."
+        raise RuleBroken(field, wrong, other.id if is_seen else None)
 
 
 def free_reference(model: Any) -> str:
