@@ -1,6 +1,6 @@
 """Somebody joins a household that is here, or leaves one that stays (H2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -40,10 +40,17 @@ class JoiningForm(VersionedForm):
         choices=NOT_ASKED | {band.value: band.label for band in AgeBand},
         description="Leave it for a child",
     )
+    ethnicity = SelectField(
+        "Ethnic group of the adult", widget=GovSelect(), description="Leave it for a child", default=""
+    )
     joined_on = day("Joined on", f"The first night, or the day of birth. {EXAMPLE}", "Enter the day they joined")
     sex = answers("Sex", Sex)
     gender_same_as_sex = answers("Is their gender the same as their sex?", GenderSameAsSex)
     save = SubmitField("Add them", widget=GovSubmitInput())
+
+    def offer(self, ethnicities: Mapping[str, str]) -> None:
+        """What can be chosen: code and label."""
+        self.ethnicity.choices = {**NOT_ASKED, **ethnicities}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each answer by itself, and that the age is that of who joins."""

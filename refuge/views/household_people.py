@@ -13,6 +13,7 @@ from refuge.actions.someone_joins import someone_joins
 from refuge.actions.someone_leaves import SURVIVOR, someone_leaves
 from refuge.clock import today
 from refuge.forms.household_people import ADULT, BIRTH, JoiningForm, LeavingForm
+from refuge.queries.listings import household_lists
 from refuge.queries.stays import people_of
 from refuge.views import stay_words as words
 from refuge.views.recording import asked_of, likely_day, recorded, stay_read
@@ -37,6 +38,7 @@ def joining(stay_id: int) -> ResponseReturnValue:
     """Somebody joins."""
     stay = stay_read(stay_id)
     form = JoiningForm(version=stay.version, joined_on=likely_day(stay))
+    form.offer(household_lists(today(), ())["ethnicity"])
     return recorded(
         form,
         asked_of(stay, f"Somebody joins household {stay.household.reference}"),
@@ -77,6 +79,7 @@ def _person(form: JoiningForm) -> PersonAnswers:
         age_band=_one_of(AgeBand, form.age_band.data),
         sex=_one_of(Sex, form.sex.data),
         gender_same_as_sex=_one_of(GenderSameAsSex, form.gender_same_as_sex.data),
+        ethnicity=form.ethnicity.data or None if form.who.data == ADULT else None,
         joined_on=form.joined_on.data,
     )
 
