@@ -87,8 +87,8 @@ def told(value: object) -> str:
     >>> told(None), told(True), told(["origin", "pets"]), told({"stays": 3, "age_band": None}), told("E08000018")
     ('–', 'yes', 'origin, pets', 'stays 3, age band –', 'E08000018')
     >>> from refuge.vocabulary import RiskLevel
-    >>> told(date(2020, 4, 1)), told(RiskLevel.HIGH)
-    ('1 April 2020', 'High')
+    >>> told(date(2020, 4, 1)), told("2020-04-01"), told(RiskLevel.HIGH)
+    ('1 April 2020', '1 April 2020', 'High')
     """
     if value is None or value == "":
         return DASH
@@ -100,7 +100,15 @@ def told(value: object) -> str:
         return written(value)
     if isinstance(value, Listed):
         return value.label
-    return ", ".join(map(told, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(told, value)) if isinstance(value, list) else _day_or_words(str(value))
+
+
+def _day_or_words(value: str) -> str:
+    """The trail keeps days as they are sorted; people read them written out."""
+    try:
+        return written(date.fromisoformat(value)) if len(value) == len("2020-04-01") else value
+    except ValueError:
+        return value
 
 
 def whole_percentage(rate: Fraction | None) -> str:

@@ -62,7 +62,8 @@ def guard() -> ResponseReturnValue | None:
         return None if _is_half_signed_in() else redirect(url_for("sign_in.sign_in"))
     if not current_user.is_authenticated:
         where = "second_factor.ask" if _is_half_signed_in() else "sign_in.sign_in"
-        return redirect(url_for(where, next=_address_to_come_back_to(), unsaved=_was_sent()))
+        going = url_for(where, next=_address_to_come_back_to(), unsaved=_was_sent())
+        return redirect(going, 307 if _is_carried_along(decision) and not _is_half_signed_in() else 302)
     if not isinstance(decision, Permission) or not may(current_user.account.role, decision):
         _refuse()
     return None
@@ -99,4 +100,14 @@ def _was_sent() -> int | None:
 
 def _address_to_come_back_to() -> str | None:
     """The page asked for, with its selection; only pages that are read can be come back to."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None
+    return request.full_path.rstrip("?") if request.method == "GET" or _is_read_too() else None
+
+
+def _is_carried_along(decision: Decision | None) -> bool:
+    """Whether what was sent goes on to the sign-in page, for whoever typed it; nothing that may be a password does."""
+    is_form = request.method == "POST" and _is_read_too()
+    return is_form and isinstance(decision, Permission) and decision is not Permission.OWN_ACCOUNT
+
+
+def _is_read_too() -> bool:
+    return request.url_rule is not None and "GET" in (request.url_rule.methods or ())

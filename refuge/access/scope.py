@@ -142,7 +142,7 @@ def referrals_read(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def demand_seen(viewer: Viewer) -> ColumnElement[bool]:
-    """Whose typed demand a viewer may read: what is typed for them, and that of authorities a commissioner's took the place of."""
+    """Whose typed demand a viewer may read: that typed for them, and of authorities a commissioner's took the place of."""
     theirs = select(Authority.code).where(authorities_typed_for(viewer))
     replaced = select(AuthoritySuccessor.code).where(AuthoritySuccessor.successor_code == viewer.authority_code)
     return or_(Demand.authority_code.in_(theirs), Demand.authority_code.in_(replaced))

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from refuge.access.scope import Viewer
-from refuge.accounts.keys import keys, new_token, token_hash
+from refuge.accounts.keys import new_token, token_hash
 from refuge.accounts.places import Caller
 from refuge.audit import note
 from refuge.clock import now
@@ -64,6 +64,13 @@ def standing_session(token: str, limits: Limits) -> BrowserSession | None:
         .options(joinedload(BrowserSession.account))
     )
     return session if session and now() < limits.end_of(session) else None
+
+
+def account_of(token: str) -> Account | None:
+    """Whose session a token was, also after it has run out."""
+    return db.session.scalar(
+        select(Account).join(BrowserSession).where(BrowserSession.token_hash == token_hash(token), Account.is_active)
+    )
 
 
 def standing_sessions(account: Account, limits: Limits) -> list[BrowserSession]:
@@ -142,11 +149,6 @@ def hold(account: Account) -> None:
     held = select(Account.id).where(Account.id == account.id, Account.is_active).with_for_update()
     if not db.session.scalar(held):
         raise NotFound
-
-
-def key_for_typed_work(account: Account) -> str:
-    """The key under which a browser keeps what its account typed, so that only who signs in again can read it there."""
-    return keys.mark("typed", str(account.id))
 
 
 def forget_old_sessions(account: Account) -> None:

@@ -117,7 +117,7 @@ def _household(viewer: Viewer, arrival: Arrival, unit: Unit, referral: Referral 
         return new_household(provider_id)
     if referral is not None and referral.household_id not in (None, household.id):
         raise RuleBroken("household", f"Referral {referral.reference} is about another household.")
-    refuse_two_stays(household.id, arrival.span, "household")
+    refuse_two_stays(viewer, household.id, arrival.span, "household")
     return household
 
 

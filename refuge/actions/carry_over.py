@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from refuge.access.scope import Viewer
-from refuge.actions.carrying import properties_and_units, stays_that_go_on
+from refuge.actions.carrying import properties_and_units, stays_kept, stays_that_go_on
+from refuge.actions.finding import units_kept
 from refuge.actions.spells import go_on
 from refuge.actions.what_cannot_go import refuse_units_that_cannot_go
 from refuge.audit.noting import Line, note_all
@@ -47,7 +48,7 @@ def carry_over(
     begin_writing()
     before, after = _contract("contract", contract), _contract("to", to)
     _refuse_contracts(before, after, on, today)
-    spells = _spells_across(before, on, properties)
+    spells = _kept(before, on, properties)
     refuse_units_that_cannot_go(spells, on, after.provider_id)
     homes = properties_and_units(spells, after.provider_id)
     stays = stays_that_go_on([spell.unit_id for spell in spells], on, after.provider_id)
@@ -86,8 +87,22 @@ def _refuse_contracts(before: Contract, after: Contract, on: date, today: date) 
         )
 
 
+def _kept(contract: Contract, on: date, properties: Collection[str]) -> Sequence[Spell]:
+    """The spells that run across the day; their units, and the stays in them, nobody else changes until the end.
+
+    Stays come before units, as everywhere: if somebody arrived while the units were waited for, all are let go once more.
+    """
+    while True:
+        units = [spell.unit_id for spell in _spells_across(contract, on, properties)]
+        kept = stays_kept(units, on)
+        units_kept(units)
+        if {stay.id for stay in stays_kept(units, on)} == {stay.id for stay in kept}:
+            return _spells_across(contract, on, properties)
+        begin_writing()
+
+
 def _spells_across(contract: Contract, on: date, properties: Collection[str]) -> Sequence[Spell]:
-    """The spells that run across the day, each with its unit and property, held against others until the end."""
+    """The spells that run across the day, each with its unit and property."""
     unknown = set(properties) - _properties_of(contract)
     if unknown:
         raise RuleBroken("property", f"{min(unknown)} is no property with units under {contract.title}.")
@@ -98,7 +113,7 @@ def _spells_across(contract: Contract, on: date, properties: Collection[str]) ->
         .where(Spell.contract_id == contract.id, Spell.starts_on < on, Spell.ends_on > on)
         .options(contains_eager(Spell.unit).contains_eager(Unit.property))
         .order_by(Property.id, Unit.id)
-        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if properties:
         across = across.where(Property.reference.in_(properties))

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import func, insert, inspect, literal, or_, select
 
+from refuge.actions.households import free_references
 from refuge.actions.what_cannot_go import managers_of
 from refuge.extensions import db
-from refuge.intake.references import random_reference
 from refuge.models import (
     Absence,
     DepartureReason,
@@ -63,19 +63,25 @@ def properties_and_units(spells: Sequence[Spell], provider_id: int) -> dict[int,
     return {unit.carried_over_from_id: unit for unit in _continuing(Unit, [spell.unit_id for spell in spells])}
 
 
+def stays_kept(unit_ids: Sequence[int], on: date) -> Sequence[Stay]:
+    """Every stay that runs across the day in these units; nobody else changes them until the commit."""
+    here = select(DiaryEntry.stay_id).where(
+        DiaryEntry.unit_id.in_(unit_ids), func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)) > on
+    )
+    stays = select(Stay).where(Stay.id.in_(here)).order_by(Stay.id)
+    return db.session.scalars(stays.with_for_update(of=Stay, key_share=True)).all()
+
+
 def stays_that_go_on(unit_ids: Sequence[int], on: date, provider_id: int) -> list[tuple[Stay, Stay]]:
     """End every stay that runs across the day in these units, and let it go on as one of the new provider.
 
     The household is known there by another reference, so that nothing leads from one provider's records to the other's.
     """
-    here = select(DiaryEntry.stay_id).where(
-        DiaryEntry.unit_id.in_(unit_ids), func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)) > on
-    )
-    olds = db.session.scalars(select(Stay).where(Stay.id.in_(here)).order_by(Stay.id).with_for_update()).all()
-    names = _fresh_references(Household, len(olds))
+    olds = stays_kept(unit_ids, on)
+    names = free_references(Household, len(olds))
     _insert(Household, [{"reference": name, "provider_id": provider_id} for name in names])
     ids = db.session.scalars(select(Household.id).where(Household.reference.in_(names))).all()
-    references = _fresh_references(Stay, len(olds))
+    references = free_references(Stay, len(olds))
     rows = [_continued(*row, provider_id, on) for row in zip(olds, ids, references, strict=True)]
     _insert(Stay, rows)
     news = {new.carried_over_from_id: new for new in _continuing(Stay, [old.id for old in olds])}
@@ -192,12 +198,3 @@ def _with_number(reference: str, number: int) -> str:
     """
     behind = f"-{number}"
     return reference[: 40 - len(behind)] + behind
-
-
-def _fresh_references(model: Any, wanted: int) -> list[str]:
-    """Random references that nothing of the kind has."""
-    found: set[str] = set()
-    while len(found) < wanted:
-        new = {random_reference() for _ in range(wanted - len(found))}
-        found |= new - set(db.session.scalars(select(model.reference).where(model.reference.in_(new))))
-    return list(found)

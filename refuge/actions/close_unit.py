@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from refuge.access.scope import Viewer
 from refuge.actions.diary import OUTSIDE, entries
+from refuge.actions.finding import units_kept
 from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import begin_writing, db
@@ -23,7 +24,7 @@ def close_unit(viewer: Viewer, unit_id: int, on: date) -> None:
     the earliest day possible.
     """
     begin_writing()
-    unit = db.session.get_one(Unit, unit_id)
+    unit = units_kept([unit_id])[unit_id]
     spell = _spell_before(unit, on)
     before = None if spell.ends_on == END_OF_TIME else spell.ends_on
     _end_preparation(spell, on)
@@ -53,6 +54,7 @@ def end_use(viewer: Viewer, unit_id: int, today: date) -> None:
     Raises as ``close_unit`` does.
     """
     begin_writing()
+    unit = units_kept([unit_id])[unit_id]
     begun = select(Spell).where(Spell.unit_id == unit_id, Spell.starts_on == today)
     spell = db.session.scalars(begun).one_or_none()
     if spell is None:
@@ -60,7 +62,6 @@ def end_use(viewer: Viewer, unit_id: int, today: date) -> None:
         return
     if db.session.query(DiaryEntry.id).filter_by(spell_id=spell.id).first():
         raise RuleBroken("on", _what_runs_past(unit_id))
-    unit = db.session.get_one(Unit, unit_id)
     db.session.delete(spell)
     db.session.flush()
     whose = unit.property.provider_id

@@ -51,7 +51,7 @@ def correct_stay(viewer: Viewer, stay_id: int, version: int, correction: Correct
     becomes = _corrected(was, correction, today)
     wanted = placements if correction.placements is None else list(correction.placements)
     refuse_across_a_hand_over(stay, becomes, correction.leaving, placements, wanted)
-    refuse_two_stays(stay.household_id, becomes, "arrived_on", stay.id)
+    refuse_two_stays(viewer, stay.household_id, becomes, "arrived_on", stay.id)
     stay.arrived_on = becomes.starts_on
     if correction.leaving is not None:
         write_leaving(stay, correction.leaving)

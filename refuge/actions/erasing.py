@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, insert, or_, select, text, update
 
+from refuge.actions.households import free_references
 from refuge.extensions import begin_writing, db
-from refuge.intake.references import random_reference
 from refuge.models import (
     Absence,
     DiaryEntry,
@@ -68,7 +68,7 @@ def erase_stays(ids: Collection[int], today: date) -> None:
     _run(update(Stay).where(Stay.carried_over_from_id.in_(ids)).values(carried_over_from_id=None))
     providers = db.session.execute(select(Stay.id, Stay.provider_id).where(Stay.id.in_(ids)))
     fresh = _fresh_households([(stay, provider_id) for stay, provider_id in providers])
-    references = dict(zip(fresh, _references(Stay, len(fresh)), strict=True))
+    references = dict(zip(fresh, free_references(Stay, len(fresh)), strict=True))
     blank: dict[str, Any] = {**dict.fromkeys(OF_STAYS), "intake_open": False, "erased_on": year_of_erasure(today)}
     table = Stay.__table__
     anew = {"household_id": bindparam("household"), "reference": bindparam("anew"), **blank}
@@ -83,7 +83,7 @@ def erase_referrals(ids: Collection[int], today: date) -> None:
         _run(delete(model).where(model.referral_id.in_(ids)))
     table = Referral.__table__
     blank: dict[str, Any] = {**dict.fromkeys(OF_REFERRALS), "erased_on": year_of_erasure(today)}
-    rows = [{"row": row, "anew": one} for row, one in zip(ids, _references(Referral, len(ids)), strict=True)]
+    rows = [{"row": row, "anew": one} for row, one in zip(ids, free_references(Referral, len(ids)), strict=True)]
     anew = update(table).where(table.c.id == bindparam("row")).values(reference=bindparam("anew"), **blank)
     db.session.connection().execute(anew, rows)
 
@@ -115,7 +115,9 @@ def _fresh_households(stays: Collection[tuple[int, int]]) -> dict[int, int]:
     numbers = _numbers(len(stays))
     rows = [
         {"id": number, "reference": reference, "provider_id": provider_id}
-        for (_, provider_id), number, reference in zip(stays, numbers, _references(Household, len(stays)), strict=True)
+        for (_, provider_id), number, reference in zip(
+            stays, numbers, free_references(Household, len(stays)), strict=True
+        )
     ]
     db.session.execute(insert(Household), rows)
     return {stay: number for (stay, _), number in zip(stays, numbers, strict=True)}
@@ -126,17 +128,6 @@ def _numbers(count: int) -> list[int]:
     found: set[int] = set()
     while len(found) < count:
         found |= {-1 - secrets.randbelow(LARGEST) for _ in range(count - len(found))} - taken
-    return list(found)
-
-
-def _references(model: Any, count: int) -> list[str]:
-    """As many references as are wanted that nothing of the kind has."""
-    found: set[str] = set()
-    while len(found) < count:
-        new = {random_reference() for _ in range(count - len(found))}
-        for some in (list(new)[start : start + 500] for start in range(0, len(new), 500)):
-            new -= set(db.session.scalars(select(model.reference).where(model.reference.in_(some))))
-        found |= new
     return list(found)
 
 

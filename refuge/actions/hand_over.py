@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from refuge.access.scope import Viewer
+from refuge.actions.finding import units_kept
 from refuge.actions.spells import go_on, refuse_contract
 from refuge.audit.noting import Line, note_all
 from refuge.errors import RuleBroken
@@ -28,7 +28,7 @@ def hand_over_all(viewer: Viewer, unit_ids: Collection[int], on: date, contract_
     or a unit is under it already.
     """
     begin_writing()
-    units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)).options(joinedload(Unit.property))).all()
+    units = [*units_kept(unit_ids).values()]
     spells = _spells_running_into(units, on)
     refuse_contract(units, contract_id, on)
     _refuse_the_same(units, spells, contract_id)

@@ -4,12 +4,15 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from refuge.access.scope import Viewer, open_to
+from refuge.access.scope import Viewer, open_to, stays_seen
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.intake.references import random_reference
 from refuge.models import Household, Stay
 from refuge.occupancy.clashes import Span, running
+
+AT_ONCE = 500
+"""As many as a statement asks about."""
 
 
 def new_household(provider_id: int) -> Household:
@@ -33,24 +36,33 @@ def returning_household(viewer: Viewer, provider_id: int, reference: str) -> Hou
     return household
 
 
-def refuse_two_stays(household_id: int, span: Span, field: str, stay_id: int | None = None) -> None:
+def refuse_two_stays(viewer: Viewer, household_id: int, span: Span, field: str, stay_id: int | None = None) -> None:
     """Raises RuleBroken on the field if another stay of the household shares the span: it has one at a time.
 
-    Nobody else begins one until the commit.
+    Of one that the viewer may not see no day is told (D1). Nobody else begins one until the commit.
     """
     household = db.session.get_one(Household, household_id, with_for_update={"key_share": True})
-    others = select(Stay).where(Stay.household_id == household.id, Stay.id != (stay_id or 0))
+    others = select(Stay, stays_seen(viewer)).where(Stay.household_id == household.id, Stay.id != (stay_id or 0))
     others = others.where(or_(Stay.departed_on.is_(None), Stay.departed_on > span.starts_on))
-    for other in db.session.scalars(others.order_by(Stay.arrived_on)):
-        stays = Span(other.arrived_on, other.departed_on)
-        if stays.shared(span):
-            wrong = f"Household {household.reference} has a stay here {running(stays)}: it has one stay at a time."
-            raise RuleBroken(field, wrong, other.id)
+    for other, is_seen in db.session.execute(others.order_by(Stay.arrived_on)):
+        if not Span(other.arrived_on, other.departed_on).shared(span):
+            continue
+        when = running(Span(other.arrived_on, other.departed_on)) if is_seen else "then already"
+        wrong = f"Household {household.reference} has a stay here {when}: it has one stay at a time."
+        raise RuleBroken(field, wrong, other.id if is_seen else None)
 
 
 def free_reference(model: Any) -> str:
     """A random reference that nothing of the kind has."""
-    while True:
-        reference = random_reference()
-        if db.session.scalar(select(model.id).where(model.reference == reference)) is None:
-            return reference
+    return free_references(model, 1)[0]
+
+
+def free_references(model: Any, count: int) -> list[str]:
+    """As many random references as are wanted that nothing of the kind has."""
+    found: set[str] = set()
+    while len(found) < count:
+        new = {random_reference() for _ in range(count - len(found))}
+        for some in (list(new)[start : start + AT_ONCE] for start in range(0, len(new), AT_ONCE)):
+            new -= set(db.session.scalars(select(model.reference).where(model.reference.in_(some))))
+        found |= new
+    return list(found)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from refuge.access.scope import Viewer
+from refuge.actions.finding import units_kept
 from refuge.actions.spells import refuse_contract
 from refuge.audit import note
 from refuge.errors import RuleBroken
@@ -23,7 +24,7 @@ def open_unit(viewer: Viewer, unit_id: int, on: date, contract_id: int | None, b
     """
     begin_writing()
     unit = find_unit(viewer, unit_id)
-    db.session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())  # one after the other
+    units_kept([unit.id])  # one after the other
     _refuse_in_service(unit, on)
     refuse_contract([unit], contract_id, on)
     db.session.add(

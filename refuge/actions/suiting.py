@@ -6,10 +6,13 @@ Not an action itself: nothing here commits.
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from refuge.actions.answers import Answers, PersonAnswers
 from refuge.errors import RuleBroken
-from refuge.models import Unit
-from refuge.occupancy.fit import Features, Seeking, reasons_against
+from refuge.extensions import db
+from refuge.models import Spell, Unit
+from refuge.occupancy.fit import Features, Seeking, features_of, reasons_against
 from refuge.vocabulary import AccessNeed, PersonKind
 
 
@@ -47,7 +50,7 @@ def reason_despite(unit: Unit, answers: Answers, on: date, suiting: Suiting) -> 
     Raises RuleBroken on ``despite``, saying why it does not, if there is no reason.
     """
     who = seeking(answers, on, is_man=suiting.is_man, oldest_son=suiting.oldest_son)
-    against, despite = reasons_against(who, features(unit)), (suiting.despite or "").strip()
+    against, despite = reasons_against(who, features(unit, on)), (suiting.despite or "").strip()
     if against and not despite:
         listed = "; ".join(against)
         raise RuleBroken(
@@ -56,19 +59,10 @@ def reason_despite(unit: Unit, answers: Answers, on: date, suiting: Suiting) -> 
     return despite if against else None
 
 
-def features(unit: Unit) -> Features:
-    """What the unit offers."""
-    return Features(
-        bed_spaces=unit.bed_spaces,
-        cots=unit.cots,
-        self_contained=unit.self_contained,
-        step_free=unit.step_free,
-        wheelchair=unit.wheelchair,
-        accepts_men=unit.accepts_men,
-        accepts_pets=unit.accepts_pets,
-        oldest_son=unit.oldest_son,
-        considers_nrpf=unit.considers_nrpf,
-    )
+def features(unit: Unit, on: date) -> Features:
+    """What the unit offers on a day."""
+    running = select(Spell.bed_spaces).where(Spell.unit_id == unit.id, Spell.starts_on <= on, Spell.ends_on > on)
+    return features_of(unit, db.session.scalar(running))
 
 
 def _is_there(person: PersonAnswers, on: date) -> bool:

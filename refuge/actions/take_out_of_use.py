@@ -9,7 +9,7 @@ from refuge.actions.diary import enter
 from refuge.actions.finding import find_unit, refuse_the_future
 from refuge.actions.holding import refuse_held
 from refuge.actions.placing import blamed, end_preparation, prepare
-from refuge.actions.voids import kind_of, note_unit, refuse_expected_before, voids
+from refuge.actions.voids import kind_of, note_unit, refuse_expected_before, refuse_overtaken, voids
 from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.occupancy.clashes import Span, written
@@ -32,14 +32,15 @@ class OutOfUse:
 
 
 @all_or_nothing
-def take_out_of_use(viewer: Viewer, unit_id: int, void: OutOfUse, today: date) -> None:
+def take_out_of_use(viewer: Viewer, unit_id: int, void: OutOfUse, today: date, read: int | None = None) -> None:
     """Write the void; its reason says whether the unit is out of use or preparing (V4). Preparation that runs ends (N7).
 
     Raises NotFound, and RuleBroken: on ``starts_on`` while somebody has the unit, naming them, or it is held (N3, N10); on
-    ``reason``, ``note``, ``ended_on`` or ``expected_ends_on``.
+    ``reason``, ``note``, ``ended_on`` or ``expected_ends_on``; on ``version`` if the unit is not any more as it was ``read``.
     """
     begin_writing()
     unit = find_unit(viewer, unit_id)
+    refuse_overtaken(viewer, unit, read)
     kind = kind_of(void.reason, void.note)
     _refuse_impossible(void, today)
     since = void.starts_on - timedelta(days=1)  # with the preparation that ends then

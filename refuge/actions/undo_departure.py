@@ -30,7 +30,7 @@ def undo_departure(viewer: Viewer, stay_id: int, version: int, why: str) -> Stay
     refuse_erased(stay)
     refuse_gone_on(stay)
     was, becomes = Span(stay.arrived_on, stay.departed_on), Span(stay.arrived_on)
-    refuse_two_stays(stay.household_id, becomes, "why", stay.id)
+    refuse_two_stays(viewer, stay.household_id, becomes, "why", stay.id)
     forget_leaving(stay)
     voids = place(viewer, {stay.id: stretched(placements_of(stay.id), was, becomes)}, "why")
     note_stay(viewer, "stay.departure_undone", stay, before, told(stay) | {"why": why}, voids)

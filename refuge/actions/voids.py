@@ -12,6 +12,7 @@ from refuge.extensions import db
 from refuge.models import Unit, VoidReason
 from refuge.occupancy.clashes import Span, stands, written
 from refuge.occupancy.recording import needs_a_note, sentence
+from refuge.queries.voids import standing
 from refuge.vocabulary import EntryKind
 
 Told = list[dict[str, Any]]
@@ -26,6 +27,15 @@ def find_void(viewer: Viewer, unit: Unit, kind: EntryKind, on: date, field: str)
         if entry.span.shared(Span(on, on.fromordinal(on.toordinal() + 1))):
             raise RuleBroken(field, f"{stands(entry)}, not {kind.label.lower()}.", entry.stay_id)
     raise RuleBroken(field, f"{unit.name} is ready on {written(on)}, not {kind.label.lower()}.")
+
+
+def refuse_overtaken(viewer: Viewer, unit: Unit, read: int | None) -> None:
+    """Raises RuleBroken on ``version``, saying what the unit is now, if that is not what was read (``standing``)."""
+    if read is None or read == standing(unit.id):
+        return
+    last = entries(unit.id, unit.name, viewer)[-1:]
+    now = f"{unit.name} is ready" if not last or last[0].span.ends_on else stands(last[0])
+    raise RuleBroken("version", f"{unit.name} was changed meanwhile: {now} now. Look at it again before you save.")
 
 
 def kind_of(reason: str, note: str | None) -> EntryKind:

@@ -7,11 +7,12 @@ import click
 from flask import current_app
 
 from refuge.access.scope import Viewer
+from refuge.actions.clear_submissions import clear_submissions
 from refuge.actions.erase_household import erase_household
 from refuge.actions.retain import Erased, retain
 from refuge.actions.scrubbing import scrub
 from refuge.audit import note_alone
-from refuge.clock import today
+from refuge.clock import now, today
 from refuge.commands.refusals import plainly, refuse
 from refuge.display import counted, written
 from refuge.errors import RuleBroken
@@ -43,6 +44,7 @@ def retention_command(check: bool) -> None:
     for due in what_is_due(OPERATOR, today(), years):
         if due.provider.reference not in done:
             click.echo(_told(due, [], would_be=False))
+    clear_submissions(now())
     if not scrub():
         click.echo(LEFT_BEHIND, err=True)
 

@@ -1,18 +1,30 @@
 """What every form that changes something can do: take the blame for a broken rule."""
 
+from typing import Any
+
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 
 from refuge.errors import RuleBroken
 
+LOOK_AGAIN = "look_again"
+"""Sent with what was typed before signing in again: it is shown, and saved only once it was looked at."""
+
 
 class BlamingForm(FlaskForm):
     """A form of its own fields, the first of which takes the blame for what is about none of them.
 
-    ``in_the_way`` is the stay that stands in the way of what was asked, for its page to be linked.
+    ``in_the_way`` is the stay that stands in the way of what was asked, for its page to be linked; ``is_overtaken`` says
+    that somebody else saved since the form was read.
     """
 
     in_the_way: int | None = None
+    is_overtaken = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it is right, and was sent to be saved."""
+        return LOOK_AGAIN not in request.form and bool(super().validate(extra_validators))
 
     def blame(self, broken: RuleBroken) -> None:
         """Put the message on the field it is about, and empty the passwords, which are never sent back."""

@@ -8,9 +8,10 @@ from wtforms import SelectField, SubmitField
 from wtforms.validators import InputRequired, Optional
 
 from refuge.errors import RuleBroken
-from refuge.forms.changing import Offered, SeveralForm
 from refuge.forms.days import MaybeDayField
 from refuge.forms.provision import day, words
+from refuge.forms.telling import Offered
+from refuge.forms.versioned import SeveralForm
 from refuge.vocabulary import WaitsFor
 
 LEFT, KEEPS = "left", "keeps"

@@ -49,11 +49,6 @@ class AnswersForm(IntakeForm):
         """The people recorded before who are still among them, by their place after the survivor."""
         return {row.form.number.data for row in (*self.adults, *self.children)}
 
-    def blame(self, broken: RuleBroken) -> None:
-        """What is about no answer, such as a change made meanwhile, is blamed on the first question."""
-        field = "origin" if broken.field == self.version.name else broken.field
-        super().blame(RuleBroken(field, broken.message, broken.stay_id))
-
 
 class NotLeftForm(WhyForm):
     """They are still here."""

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 from refuge.display import written
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
+from refuge.forms.contracts import maybe_day
 from refuge.forms.provision import day, number
 from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
 
@@ -90,6 +91,12 @@ class UnitAndDateForm(BlamingForm):
     def referral_id(self) -> int | None:
         """The referral chosen."""
         return int(self.referral.data) if self.referral and self.referral.data else None
+
+
+class ByDayForm(UnitAndDateForm):
+    """Where and when they arrive by day, and when they left, where that is only now written down."""
+
+    departed_on = maybe_day("Left on", "The day they gave the unit up. Where they went is asked afterwards")
 
 
 class FirstNightForm(UnitAndDateForm):

@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired
 
 from refuge.display import written
 from refuge.forms.blaming import BlamingForm
-from refuge.forms.changing import TellingRadioField
 from refuge.forms.first_night import HasReferral
 from refuge.forms.provision import day
+from refuge.forms.telling import TellingRadioField
 from refuge.vocabulary import HoldOutcome
 
 ENDED = {

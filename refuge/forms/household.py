@@ -29,12 +29,13 @@ from refuge.forms.days import MaybeDayField
 from refuge.forms.first_night import despite_field
 from refuge.forms.origin import OriginForm
 from refuge.forms.provision import number, words
+from refuge.forms.versioned import VersionedForm
 from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
 from refuge.vocabulary import AccessNeed, AgeBand, GenderSameAsSex, Listed, RiskLevel, Sex
 
 NOT_ASKED = {"": "Not asked"}
 YES_OR_NO = {"yes": "Yes", "no": "No", **NOT_ASKED}
-IN_FIELD = {"origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
+IN_FIELD = {"departed_on": "arrived_on", "origin_code": "origin", "origin_place": "origin", "risk_at_arrival": "risk"}
 """Where an answer is typed that the record calls otherwise."""
 
 ASKED = ("origin", "access_needs", "support_needs", "risk", "pets", "sex", "gender", "expected_departure_on")
@@ -112,7 +113,11 @@ class HouseholdForm(OriginForm):
         for row in self.adults:
             row.form.ethnicity.choices = {**NOT_ASKED, **lists["ethnicity"]}
 
-    def rearranged(self) -> bool:
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it is to be saved; a button that adds somebody or takes somebody out only rearranges it."""
+        return self.is_submitted() and not self._rearranged() and self.validate(extra_validators)
+
+    def _rearranged(self) -> bool:
         """Whether a button was pressed that adds somebody or takes somebody out, as is now done."""
         what, _, name = (self.press.data or "").partition(" ")
         rows = {"adults": self.adults, "children": self.children}
@@ -154,15 +159,8 @@ class ArrivalForm(HouseholdForm):
         return [*people, *asked, *((question, said) for question, said in more if said not in ("", NOT_ASKED[""]))]
 
 
-class IntakeForm(HouseholdForm):
-    """What was not asked on the first night. ``version`` is the stay's, as the page was read."""
-
-    version = HiddenField()
-
-    @property
-    def read_version(self) -> int:
-        """The version the page was read with; none is older than any."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+class IntakeForm(HouseholdForm, VersionedForm):
+    """What was not asked on the first night."""
 
 
 def _said(field: Any) -> str:

@@ -1,6 +1,6 @@
 """Somebody joins a household that is here, or leaves one that stays (H2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -8,8 +8,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubm
 from wtforms import RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
-from refuge.forms.changing import StayForm, TellingRadioField
 from refuge.forms.provision import day, number
+from refuge.forms.telling import TellingRadioField
+from refuge.forms.versioned import VersionedForm
 from refuge.vocabulary import AgeBand, GenderSameAsSex, Sex
 
 BIRTH, CHILD, ADULT = "birth", "child", "adult"
@@ -23,7 +24,7 @@ def answers(label: str, listed: Iterable[Enum]) -> RadioField:
     return RadioField(label, widget=GovRadioInput(), choices=choices, default="")
 
 
-class JoiningForm(StayForm):
+class JoiningForm(VersionedForm):
     """Who joins, and from when."""
 
     who = RadioField(
@@ -39,10 +40,17 @@ class JoiningForm(StayForm):
         choices=NOT_ASKED | {band.value: band.label for band in AgeBand},
         description="Leave it for a child",
     )
+    ethnicity = SelectField(
+        "Ethnic group of the adult", widget=GovSelect(), description="Leave it for a child", default=""
+    )
     joined_on = day("Joined on", f"The first night, or the day of birth. {EXAMPLE}", "Enter the day they joined")
     sex = answers("Sex", Sex)
     gender_same_as_sex = answers("Is their gender the same as their sex?", GenderSameAsSex)
     save = SubmitField("Add them", widget=GovSubmitInput())
+
+    def offer(self, ethnicities: Mapping[str, str]) -> None:
+        """What can be chosen: code and label."""
+        self.ethnicity.choices = {**NOT_ASKED, **ethnicities}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each answer by itself, and that the age is that of who joins."""
@@ -53,7 +61,7 @@ class JoiningForm(StayForm):
         return False
 
 
-class LeavingForm(StayForm):
+class LeavingForm(VersionedForm):
     """Who leaves, and when."""
 
     person = TellingRadioField("Who leaves?", coerce=int, validators=[InputRequired("Choose who leaves")])

@@ -6,8 +6,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect, GovS
 from wtforms import BooleanField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired
 
-from refuge.forms.changing import Offered, ReadForm, SeveralForm, StayForm, TellingRadioField
 from refuge.forms.provision import day, number, words
+from refuge.forms.telling import Offered, TellingRadioField
+from refuge.forms.versioned import SeveralForm, VersionedForm
 
 EXAMPLE = "For example 31 3 2026"
 Pair = tuple[int, int]
@@ -19,7 +20,7 @@ def unit(label: str, missing: str) -> TellingRadioField:
     return TellingRadioField(label, coerce=int, validators=[InputRequired(missing)])
 
 
-class GivingForm(ReadForm):
+class GivingForm(VersionedForm):
     """A form of a household that gives up a unit; of who has only one it is not asked which (``from_unit_id``)."""
 
     only: int | None = None
@@ -37,7 +38,7 @@ class GivingForm(ReadForm):
         return self.only or int(self.from_unit_id.data)
 
 
-class MoveForm(GivingForm, StayForm):
+class MoveForm(GivingForm):
     """To another unit."""
 
     to_unit_id = unit("Which unit do they move to?", "Choose the unit they move to")
@@ -51,7 +52,7 @@ class MoveForm(GivingForm, StayForm):
     save = SubmitField("Move them", widget=GovSubmitInput())
 
 
-class AnotherUnitForm(StayForm):
+class AnotherUnitForm(VersionedForm):
     """One more unit."""
 
     unit_id = unit("Which unit do they have too?", "Choose a unit")
@@ -60,7 +61,7 @@ class AnotherUnitForm(StayForm):
     save = SubmitField("Add the unit", widget=GovSubmitInput())
 
 
-class GivingBackForm(StayForm):
+class GivingBackForm(VersionedForm):
     """One unit of several less."""
 
     unit_id = unit("Which unit do they give back?", "Choose the unit they give back")
@@ -68,7 +69,7 @@ class GivingBackForm(StayForm):
     save = SubmitField("Give it back", widget=GovSubmitInput())
 
 
-class SwapForm(GivingForm, SeveralForm):
+class SwapForm(SeveralForm, GivingForm):
     """Two households change places."""
 
     other = SelectField(

@@ -4,16 +4,16 @@ from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovRadioInput, GovS
 from wtforms import RadioField, SubmitField
 from wtforms.validators import InputRequired, Optional
 
-from refuge.forms.changing import StayForm
 from refuge.forms.days import MaybeDayField
 from refuge.forms.provision import day
+from refuge.forms.versioned import VersionedForm
 from refuge.vocabulary import AbsenceReason
 
 WHERE = {reason.value: reason.label for reason in AbsenceReason}
 EXAMPLE = "For example 31 3 2026"
 
 
-class NightsAwayForm(StayForm):
+class NightsAwayForm(VersionedForm):
     """They sleep elsewhere, and keep their unit."""
 
     starts_on = day("First night away", EXAMPLE, "Enter the first night away")
@@ -27,7 +27,7 @@ class NightsAwayForm(StayForm):
     save = SubmitField("Save", widget=GovSubmitInput())
 
 
-class ReturnForm(StayForm):
+class ReturnForm(VersionedForm):
     """They sleep here again."""
 
     back_on = day("Back on", f"The first night they slept here again. {EXAMPLE}", "Enter the day they were back")

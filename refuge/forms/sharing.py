@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovSubmitInput
 from wtforms import DateField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired
 
-from refuge.errors import RuleBroken
+from refuge.forms.blaming import BlamingForm
 
 CHOOSE = "Choose a contract and commissioner from the list"
 
@@ -33,7 +32,7 @@ class DayField(DateField):
             raise ValueError("Enter a day of the calendar, like 31 3 2026") from None
 
 
-class AgreementForm(FlaskForm):
+class AgreementForm(BlamingForm):
     """With whom about which contract, and the day it was agreed."""
 
     who = SelectField(
@@ -64,8 +63,3 @@ class AgreementForm(FlaskForm):
         """The contract and the account chosen."""
         contract, _, account = self.who.data.partition("-")
         return int(contract), int(account)
-
-    def blame(self, broken: RuleBroken) -> None:
-        """Put the message on the field it is about."""
-        field = self.agreed_on if broken.field == "agreed_on" else self.who
-        field.errors = [*field.errors, broken.message]

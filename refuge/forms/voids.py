@@ -7,7 +7,6 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, 
 from wtforms import BooleanField, RadioField, SubmitField
 from wtforms.validators import InputRequired
 
-from refuge.forms.blaming import BlamingForm
 from refuge.forms.contracts import maybe_day
 from refuge.forms.provision import day
 from refuge.forms.versioned import NOT_ANSWERED, VersionedForm, choice, free_text
@@ -18,14 +17,14 @@ WAITS_FOR = {one.value: one.label for one in WaitsFor}
 WHY_NOTE = "Needed if the reason is another one."
 
 
-class ReadyForm(BlamingForm):
+class ReadyForm(VersionedForm):
     """The day on which preparation was over."""
 
     ready_on = day("Ready on", "The day it could be let again, also if that was earlier", "Enter the day it was ready")
     save = SubmitField("Mark ready", widget=GovSubmitInput())
 
 
-class BackForm(BlamingForm):
+class BackForm(VersionedForm):
     """The day on which a unit could be used again, and whether it could be let at once."""
 
     back_on = day("Back on", "The day the work was over, also if that was earlier", "Enter the day it was back")
@@ -38,7 +37,7 @@ class BackForm(BlamingForm):
     save = SubmitField("Bring back", widget=GovSubmitInput())
 
 
-class OutOfUseForm(BlamingForm):
+class OutOfUseForm(VersionedForm):
     """From when a unit cannot be let, and why; when it is over already, also until when."""
 
     starts_on = day("From", SHAPE, "Enter the day it began")

@@ -1,7 +1,8 @@
 """Which unit suits which household, and why another does not (F3). Sex and gender are never asked here (H3)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 IN_COTS = 2
 """Children younger than this sleep in cots, as far as there are any."""
@@ -49,6 +50,13 @@ class Features:
     oldest_son: int | None = None
     considers_nrpf: bool | None = None
     authority_code: str | None = None
+
+
+def features_of(unit: Any, of_its_spell: int | None, authority_code: str | None = None) -> Features:
+    """What a unit offers, by the names of its columns; bed spaces are those of its spell in service, if that has its own."""
+    said = {one.name: getattr(unit, one.name) for one in fields(Features) if one.name != "authority_code"}
+    beds = of_its_spell or unit.bed_spaces
+    return Features(**said | {"bed_spaces": beds}, authority_code=authority_code)
 
 
 def reasons_against(seeking: Seeking, unit: Features) -> list[str]:

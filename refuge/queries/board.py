@@ -27,7 +27,7 @@ from refuge.models import (
     Unit,
     VoidReason,
 )
-from refuge.occupancy.fit import Features
+from refuge.occupancy.fit import features_of
 from refuge.occupancy.tonight import Guests, Held, House, State, UnitTonight
 from refuge.queries.guests import guests_of
 
@@ -163,7 +163,7 @@ def _unit(
         id=row.id,
         name=row.name,
         house=house,
-        features=_features(row),
+        features=features_of(row, row.spell_bed_spaces, row.authority_code),
         target_days=row.preparation_target_days,
         commissioned=row.commissioned,
         held=held.get(row.id),
@@ -185,13 +185,6 @@ def _houses(rows: Collection[Any]) -> dict[int, House]:
         )
         for row in rows
     }
-
-
-def _features(row: Any) -> Features:
-    return Features(
-        row.spell_bed_spaces or row.bed_spaces, row.cots, row.self_contained, row.step_free, row.wheelchair,
-        row.accepts_men, row.accepts_pets, row.oldest_son, row.considers_nrpf, row.authority_code,
-    )  # fmt: skip
 
 
 def _held(units: Collection[int], night: date) -> dict[int, Held]:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select
 
 from refuge.access.scope import Viewer, properties_seen
 from refuge.extensions import db
 from refuge.models import DiaryEntry, Property, Unit, VoidReason
+from refuge.models.columns import Day
 from refuge.occupancy.clashes import Span
 from refuge.vocabulary import EntryKind, WaitsFor
 
@@ -27,25 +30,44 @@ class Void:
     version: int
 
 
-def voids_of(viewer: Viewer, unit_id: int) -> list[Void]:
-    """The voids of a unit that the viewer may see, latest first; none of a unit that they may not."""
+def voids_of(viewer: Viewer, unit_id: int, before: date | None = None, most: int | None = None) -> list[Void]:
+    """The voids of a unit that the viewer may see, latest first; none of a unit that they may not.
+
+    Only those that began before a day, and no more of them than wanted, where that is said.
+    """
+    began = select(DiaryEntry.began_on).where(DiaryEntry.unit_id == unit_id, DiaryEntry.kind != EntryKind.OCCUPIED)
+    if before is not None:
+        began = began.where(DiaryEntry.began_on < before)
+    return _voids(viewer, unit_id, began.distinct().order_by(DiaryEntry.began_on.desc()).limit(most))
+
+
+def find_void(viewer: Viewer, unit_id: int, began_on: date | None) -> Void | None:
+    """The one of them that began on a day, if there is one."""
+    return next(iter(_voids(viewer, unit_id, select(literal(began_on, Day)))), None)
+
+
+def standing(unit_id: int) -> int:
+    """A number for how a unit's diary ends, another one as soon as it ends otherwise: forms about the unit bring it back."""
+    last = select(DiaryEntry.kind, DiaryEntry.began_on, DiaryEntry.ends_on, DiaryEntry.version)
+    latest_first = last.where(DiaryEntry.unit_id == unit_id).order_by(DiaryEntry.starts_on.desc(), DiaryEntry.id.desc())
+    row = db.session.execute(latest_first.limit(1)).first()
+    return int.from_bytes(sha256(repr(row).encode()).digest()[:6])
+
+
+def _voids(viewer: Viewer, unit_id: int, began: Select[Any]) -> list[Void]:
     pieces = (
         select(DiaryEntry, VoidReason.label)
         .join(Unit, Unit.id == DiaryEntry.unit_id)
         .join(Property, Property.id == Unit.property_id)
         .outerjoin(VoidReason, VoidReason.code == DiaryEntry.reason)
         .where(DiaryEntry.unit_id == unit_id, DiaryEntry.kind != EntryKind.OCCUPIED, properties_seen(viewer))
+        .where(DiaryEntry.began_on.in_(began))
         .order_by(DiaryEntry.starts_on)
     )
     wholes: dict[tuple[EntryKind, date], list[tuple[DiaryEntry, str | None]]] = {}
     for piece, label in db.session.execute(pieces):
         wholes.setdefault((piece.kind, piece.began_on), []).append((piece, label))
     return [_void(some) for some in reversed(wholes.values())]
-
-
-def find_void(viewer: Viewer, unit_id: int, began_on: date | None) -> Void | None:
-    """The one of them that began on a day, if there is one."""
-    return next((void for void in voids_of(viewer, unit_id) if void.span.starts_on == began_on), None)
 
 
 def _void(pieces: Sequence[tuple[DiaryEntry, str | None]]) -> Void:

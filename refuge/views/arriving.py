@@ -1,5 +1,6 @@
 """A household arrives: a first night in six answers, or everything at once by day; and what was saved."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.actions.admit import Arrival, admit, rehearse
+from refuge.actions.answers import Leaving
 from refuge.audit import note_alone
 from refuge.clock import today
 from refuge.errors import NotFound, RuleBroken
-from refuge.forms.first_night import FirstNightForm, UnitAndDateForm
+from refuge.forms.first_night import ByDayForm, FirstNightForm
 from refuge.forms.household import ArrivalForm
 from refuge.queries.arriving import Referred, find_referred, live_hold, referrals_expected, units_to_choose
 from refuge.queries.listings import household_lists
 from refuge.queries.origins import origins, origins_like
 from refuge.queries.provision import find_unit
+from refuge.queries.reasons import outcome_pending
 from refuge.queries.stays import stay_record
 from refuge.views import stay_words as words
 from refuge.views.answering import arrival_by_day, arrival_by_night, codes_in, filled, first_known, known_from
@@ -52,12 +55,14 @@ def first_night(unit_id: int) -> ResponseReturnValue:
 def unit_and_date(unit_id: int) -> ResponseReturnValue:
     """Where and when: what stands in the way is said before anything else is asked."""
     unit = find_unit(viewer(), unit_id)
-    form = UnitAndDateForm(unit=str(unit.id), arrived_on=_day(), referral=_referral_id(unit_id))
+    form = ByDayForm(unit=str(unit.id), arrived_on=_day(), departed_on=_left(), referral=_referral_id(unit_id))
     form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
     if form.validate_on_submit():
         try:
-            rehearse(viewer(), Arrival(form.unit_id, form.arrived_on.data, referral_id=form.referral_id), today())
-            chosen = {"on": form.arrived_on.data, "referral": form.referral_id}
+            on, left = form.arrived_on.data, form.departed_on.data
+            leaving = Leaving(left) if left else None
+            rehearse(viewer(), Arrival(form.unit_id, on, referral_id=form.referral_id, leaving=leaving), today())
+            chosen = {"on": on, "left": left, "referral": form.referral_id}
             return redirect(url_for("arriving.household", unit_id=form.unit_id, **chosen))
         except RuleBroken as broken:
             form.blame(broken)
@@ -73,8 +78,8 @@ def household(unit_id: int) -> ResponseReturnValue:
     form = ArrivalForm(**filled(known))
     offer(form, known)
     is_checked = False
-    if form.is_submitted() and not form.rearranged() and form.validate():
-        arrival = arrival_by_day(form, unit_id, _day(), referral_id)
+    if form.validate_on_submit():
+        arrival = replace(arrival_by_day(form, unit_id, _day(), referral_id), leaving=_leaving())
         try:
             if form.press.data == "save":
                 return redirect(url_for("arriving.arrived", stay_id=admit(viewer(), arrival, today()).id))
@@ -82,10 +87,9 @@ def household(unit_id: int) -> ResponseReturnValue:
             is_checked = True
         except RuleBroken as broken:
             form.blame(broken)
-    back = url_for("arriving.unit_and_date", unit_id=unit_id, on=_day(), referral=referral_id)
-    return render_template(
-        "arriving/household.html", form=form, unit=unit, on=_day(), back=back, checked=is_checked, origins=origins()
-    ), 400 if form.errors else 200
+    shown = {"unit": unit, "on": _day(), "left": _left(), "checked": is_checked, "origins": origins()}
+    back = url_for("arriving.unit_and_date", unit_id=unit_id, on=_day(), left=_left(), referral=referral_id)
+    return render_template("arriving/household.html", form=form, back=back, **shown), 400 if form.errors else 200
 
 
 @pages.get("/stays/<int:stay_id>/arrival")
@@ -120,9 +124,24 @@ def _referral_id(unit_id: int) -> int | None:
     return request.args.get("referral", held[1].id if held else None, type=int)
 
 
+def _leaving() -> Leaving | None:
+    """That they have left, where the address has the day; where they went is found out."""
+    left = _left()
+    return Leaving(left, destination=outcome_pending(today())) if left else None
+
+
 def _day() -> date:
-    """The day in the address; without one, today. Raises NotFound where it is none."""
+    """The day they arrived, of the address; without one, today."""
+    return _in_address("on") or today()
+
+
+def _left() -> date | None:
+    return _in_address("left")
+
+
+def _in_address(name: str) -> date | None:
+    """A day of the address, if it has one. Raises NotFound where it is none of the calendar."""
     try:
-        return date.fromisoformat(request.args["on"]) if "on" in request.args else today()
+        return date.fromisoformat(request.args[name]) if name in request.args else None
     except ValueError as wrong:
         raise NotFound("There is no such day.") from wrong

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -13,14 +13,15 @@ from refuge.actions.close_house import Closing, Going, close_house
 from refuge.actions.suiting import Suiting
 from refuge.audit import note_alone
 from refuge.clock import today
-from refuge.errors import RuleBroken
 from refuge.forms.closing_house import KEEPS, LEFT, ClosingHouseForm, There, asking
+from refuge.forms.versioned import in_one
 from refuge.occupancy.tonight import UnitTonight
 from refuge.queries.board import units_tonight
-from refuge.queries.closing_house import destinations, out_of_use_reasons
 from refuge.queries.provision import find_property
+from refuge.queries.reasons import destinations, out_of_use_reasons
 from refuge.queries.stays import versions
 from refuge.views.offering import offers
+from refuge.views.recording import Asked, recorded
 from refuge.vocabulary import WaitsFor
 
 pages = Blueprint("closing_house", __name__)
@@ -30,22 +31,19 @@ pages = Blueprint("closing_house", __name__)
 @allow(Permission.RECORD_STAYS)
 def closing(property_id: int) -> ResponseReturnValue:
     """Every unit out of use from a day on, and every household somewhere else; all or nothing."""
-    place = find_property(viewer(), property_id)
-    name = place.name
+    name = find_property(viewer(), property_id).name
     form, there = _form(property_id)
-    if form.validate_on_submit():
-        try:
-            close_house(viewer(), property_id, _closing(form, there), today())
-        except RuleBroken as broken:
-            form.blame(broken)
-            if broken.field == "version":
-                form.read_again(versions(viewer(), [one.stay_id for one in there]))
-        else:
-            flash(f"{name} is closed. Every unit in it is out of use.")
-            return redirect(url_for("tonight.board"))
-    note_alone(viewer(), "house_closing.read", after={"stays": len(there)})
-    page = render_template("stays/closing_house.html", form=form, there=there, name=name)
-    return page, 400 if form.errors else 200
+    if request.method == "GET":
+        note_alone(viewer(), "house_closing.read", after={"stays": len(there)})
+    asked = Asked(
+        f"Close {name}",
+        url_for("tonight.board"),
+        version=lambda: in_one(_versions(there)),
+        template="recording/closing_house.html",
+        shown={"there": there},
+    )
+    said = f"{name} is closed. Every unit in it is out of use."
+    return recorded(form, asked, lambda: close_house(viewer(), property_id, _closing(form, there), today()), said)
 
 
 def _form(property_id: int) -> tuple[ClosingHouseForm, list[There]]:
@@ -60,8 +58,12 @@ def _form(property_id: int) -> tuple[ClosingHouseForm, list[There]]:
     elsewhere = offers((unit for unit in board if unit.house.id != property_id), day)
     form = asking(there, elsewhere, destinations(today()))(closed_on=day)
     form.reason.choices = {"": "Choose"} | out_of_use_reasons(today())
-    form.read_again(versions(viewer(), [one.stay_id for one in there]) | form.read)
+    form.version.data = in_one(_versions(there) | form.read)
     return form, there
+
+
+def _versions(there: Sequence[There]) -> dict[int, int]:
+    return versions(viewer(), [one.stay_id for one in there])
 
 
 def _there(board: Sequence[UnitTonight], property_id: int) -> list[There]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -14,7 +14,7 @@ from refuge.actions.correct_stay import Correction, correct_stay
 from refuge.actions.placing import placements_of
 from refuge.actions.undo_departure import undo_departure
 from refuge.clock import today
-from refuge.errors import NotFound, RuleBroken
+from refuge.errors import NotFound
 from refuge.forms.corrections import AnswersForm, CancelForm, DatesForm, NotLeftForm, UnitsForm, rows_of
 from refuge.forms.leaving import CorrectedDepartureForm
 from refuge.occupancy.staying import Placed
@@ -23,7 +23,7 @@ from refuge.queries.provision import houses
 from refuge.queries.reasons import departure_reasons, destinations
 from refuge.views.answering import filled, typed
 from refuge.views.arriving import offer
-from refuge.views.recording import Asked, blame, recorded, stay_read
+from refuge.views.recording import Asked, recorded, stay_read
 
 if TYPE_CHECKING:
     from refuge.models import Stay
@@ -110,14 +110,12 @@ def answers(stay_id: int) -> ResponseReturnValue:
     """Correct what was asked of them, and who was among them."""
     stay = stay_read(stay_id)
     known = answers_of(stay)
-    form = AnswersForm(version=str(stay.version), **filled(known, numbered=True))
+    form = AnswersForm(version=stay.version, **filled(known, numbered=True))
     offer(form, known)
-    if form.is_submitted() and not form.rearranged() and form.validate() and _answered(form, stay):
-        flash(SAID)
-        return redirect(_stay(stay_id))
-    asked = _asked("Correct the answers", stay)
-    page = render_template("corrections/answers.html", form=form, asked=asked, origins=origins())
-    return page, 400 if form.errors else 200
+    asked = _asked("Correct the answers", stay)._replace(
+        template="corrections/answers.html", shown={"origins": origins()}
+    )
+    return recorded(form, asked, lambda: _correct_answers(form, stay), SAID, _stay(stay_id))
 
 
 @pages.route("/units", methods=["GET", "POST"])
@@ -136,12 +134,12 @@ def units(stay_id: int) -> ResponseReturnValue:
         correction = Correction(form.why.data, placements=(*kept, *anew))
         correct_stay(viewer(), stay_id, form.version.data, correction, today())
 
-    asked = _asked("Correct the units", stay, template="corrections/units.html")
+    asked = _asked("Correct the units", stay)._replace(template="corrections/units.html")
     return recorded(form, asked, correct, SAID, _stay(stay_id))
 
 
-def _answered(form: AnswersForm, stay: "Stay") -> bool:
-    """Whether the answers are corrected; if not, the form says why."""
+def _correct_answers(form: AnswersForm, stay: "Stay") -> None:
+    """Correct them; of the people recorded before, whoever was taken out of the form goes."""
     before = answers_of(stay)
     anew = typed(form, before)
     people = [
@@ -150,12 +148,7 @@ def _answered(form: AnswersForm, stay: "Stay") -> bool:
         if not 0 < number < len(before.people) or str(number) in form.numbers
     ]
     correction = Correction(form.why.data, answers=replace(anew, people=tuple(people)))
-    try:
-        correct_stay(viewer(), stay.id, form.read_version, correction, today())
-    except RuleBroken as broken:
-        blame(form, broken, lambda: stay.version)
-        return False
-    return True
+    correct_stay(viewer(), stay.id, form.version.data, correction, today())
 
 
 def _left(stay_id: int) -> "Stay":
@@ -176,10 +169,10 @@ def _units_of(stay: "Stay") -> dict[int, str]:
     }
 
 
-def _asked(title: str, stay: "Stay", more: str = "", template: str = "recording/form.html") -> Asked:
+def _asked(title: str, stay: "Stay", more: str = "") -> Asked:
     about = f"Household {stay.household.reference}. {more}".strip()
     back = url_for("corrections.corrections", stay_id=stay.id)
-    return Asked(title, back, about, lambda: stay.version, template)
+    return Asked(title, back, about, lambda: stay.version)
 
 
 def _stay(stay_id: int) -> str:

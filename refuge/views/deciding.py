@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -13,7 +13,6 @@ from refuge.actions.follow_up_referral import follow_up_referral
 from refuge.actions.hold import hold
 from refuge.actions.link_referral import link_referral
 from refuge.clock import today
-from refuge.errors import RuleBroken
 from refuge.figures.looked_suitable import seeking_of
 from refuge.forms.holds import HoldUnitForm
 from refuge.forms.referrals import OUTCOMES, CorrectReferralForm, FollowUpForm, LinkForm, OutcomeForm
@@ -23,7 +22,7 @@ from refuge.queries.board import units_tonight
 from refuge.queries.origins import origins
 from refuge.queries.referrals import ReferralRecord, find_referral, is_for_space, referral_record
 from refuge.views.offering import offers
-from refuge.views.recording import Asked, blame, recorded
+from refuge.views.recording import Asked, recorded
 from refuge.views.referral_answers import asking, asks_from_here, decision, filled, offer_asking, offer_deciding
 from refuge.views.referrals import read
 from refuge.vocabulary import Placed, ReferralOutcome
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from refuge.models import Referral
 
 pages = Blueprint("deciding", __name__, url_prefix="/referrals/<int:referral_id>")
-SAID = "It is corrected. The history shows what it was."
 
 
 @pages.route("/outcome", methods=["GET", "POST"])
@@ -84,12 +82,15 @@ def correction(referral_id: int) -> ResponseReturnValue:
     form = CorrectReferralForm(data=filled(record))
     offer_asking(form, record)
     offer_deciding(form, OUTCOMES, record)
-    if form.validate_on_submit() and _corrected(form, record):
-        flash(SAID)
-        return redirect(url_for("referrals.referral", referral_id=referral_id))
-    asked = _asked("Correct the referral", record.referral)
-    page = render_template("referrals/correction.html", form=form, asked=asked, origins=origins())
-    return page, 400 if form.errors else 200
+    one = record.referral
+    return recorded(
+        form,
+        _asked("Correct the referral", one, "referrals/correction.html")._replace(shown={"origins": origins()}),
+        lambda: correct_referral(
+            viewer(), one.id, form.version.data, asking(form, one), decision(form), form.why.data, today()
+        ),
+        "It is corrected. The history shows what it was.",
+    )
 
 
 @pages.route("/follow-up", methods=["GET", "POST"])
@@ -131,17 +132,6 @@ def _read(referral_id: int) -> ReferralRecord:
     if request.method == "GET":
         read(record.referral)
     return record
-
-
-def _corrected(form: CorrectReferralForm, record: ReferralRecord) -> bool:
-    """Whether it is corrected; if not, the form says why."""
-    one = record.referral
-    try:
-        correct_referral(viewer(), one.id, form.version.data, asking(form, one), decision(form), form.why.data, today())
-    except RuleBroken as broken:
-        blame(form, broken, lambda: _version(one.id))
-        return False
-    return True
 
 
 def _asked(title: str, one: "Referral", template: str = "recording/form.html") -> Asked:

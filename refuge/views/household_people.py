@@ -13,9 +13,10 @@ from refuge.actions.someone_joins import someone_joins
 from refuge.actions.someone_leaves import SURVIVOR, someone_leaves
 from refuge.clock import today
 from refuge.forms.household_people import ADULT, BIRTH, JoiningForm, LeavingForm
-from refuge.queries.stays import find_stay, people_of
+from refuge.queries.listings import household_lists
+from refuge.queries.stays import people_of
 from refuge.views import stay_words as words
-from refuge.views.changing import changed, likely_day, stay_read
+from refuge.views.recording import asked_of, likely_day, recorded, stay_read
 from refuge.vocabulary import AgeBand, GenderSameAsSex, PersonKind, Sex
 
 pages = Blueprint("household_people", __name__)
@@ -35,13 +36,13 @@ def people(stay_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def joining(stay_id: int) -> ResponseReturnValue:
     """Somebody joins."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     form = JoiningForm(version=stay.version, joined_on=likely_day(stay))
-    return changed(
-        stay_id,
+    form.offer(household_lists(today(), ())["ethnicity"])
+    return recorded(
         form,
+        asked_of(stay, f"Somebody joins household {stay.household.reference}"),
         lambda: someone_joins(viewer(), stay_id, form.version.data, _person(form), today()),
-        f"Somebody joins household {stay.household.reference}",
         "They are in the household.",
     )
 
@@ -50,18 +51,18 @@ def joining(stay_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def leaving(stay_id: int) -> ResponseReturnValue:
     """Somebody leaves, and the others stay."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     form = LeavingForm(version=stay.version, left_on=likely_day(stay))
     form.person.choices = _leaving(people_of(viewer(), stay_id))
     if not form.person.choices:
         return redirect(url_for("household_people.people", stay_id=stay_id))
-    return changed(
-        stay_id,
+    return recorded(
         form,
+        asked_of(
+            stay, f"Somebody leaves household {stay.household.reference}", "If the survivor leaves, record a departure."
+        ),
         lambda: someone_leaves(viewer(), stay_id, form.version.data, form.person.data, form.left_on.data, today()),
-        f"Somebody leaves household {stay.household.reference}",
         "They have left the household. The others stay.",
-        "If the survivor leaves, record a departure.",
     )
 
 
@@ -78,6 +79,7 @@ def _person(form: JoiningForm) -> PersonAnswers:
         age_band=_one_of(AgeBand, form.age_band.data),
         sex=_one_of(Sex, form.sex.data),
         gender_same_as_sex=_one_of(GenderSameAsSex, form.gender_same_as_sex.data),
+        ethnicity=form.ethnicity.data or None if form.who.data == ADULT else None,
         joined_on=form.joined_on.data,
     )
 

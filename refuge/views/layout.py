@@ -7,7 +7,7 @@ from flask_login import current_user
 from refuge import display
 from refuge.access.guards import viewer
 from refuge.access.policy import Permission, may
-from refuge.accounts.sessions import key_for_typed_work
+from refuge.accounts.typed_work import key_for_typed_work
 from refuge.queries import people
 from refuge.queries.demonstration import holds_demonstration
 from refuge.views import figures, signed_in

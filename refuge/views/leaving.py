@@ -12,7 +12,7 @@ from refuge.clock import today
 from refuge.display import written
 from refuge.forms.leaving import DepartureForm, OutcomeForm
 from refuge.queries.reasons import departure_reasons, destinations
-from refuge.views.recording import Asked, recorded, stay_read
+from refuge.views.recording import asked_of, recorded, stay_read
 
 pages = Blueprint("leaving", __name__, url_prefix="/stays/<int:stay_id>")
 
@@ -27,7 +27,7 @@ def departure(stay_id: int) -> ResponseReturnValue:
     about = f"Household {stay.household.reference}, here since {written(stay.arrived_on)}."
     return recorded(
         form,
-        Asked("Record departure", url_for("stays.stay", stay_id=stay_id), about, lambda: stay.version),
+        asked_of(stay, "Record departure", about),
         lambda: record_departure(viewer(), stay_id, form.version.data, Leaving(**form.answers), today()),
         "The departure is recorded. What they had is in preparation until somebody marks it ready.",
         url_for("tonight.board"),
@@ -41,13 +41,11 @@ def outcome(stay_id: int) -> ResponseReturnValue:
     stay = stay_read(stay_id)
     form = OutcomeForm(version=stay.version)
     form.offer(destinations(today(), or_pending=False))
-    back = url_for("stays.stay", stay_id=stay_id)
     left = f"left on {written(stay.departed_on)}" if stay.departed_on else "has not left"
     about = f"Household {stay.household.reference}, which {left}."
     return recorded(
         form,
-        Asked("Record the outcome", back, about, lambda: stay.version),
+        asked_of(stay, "Record the outcome", about),
         lambda: record_outcome(viewer(), stay_id, form.version.data, form.destination.data),
         "The outcome is recorded.",
-        back,
     )

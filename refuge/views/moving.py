@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -16,10 +16,11 @@ from refuge.actions.swap import Swapped, swap
 from refuge.audit import note_alone
 from refuge.clock import today
 from refuge.forms.moving import AnotherUnitForm, GivingBackForm, MoveForm, SwapForm
+from refuge.forms.versioned import in_one
 from refuge.queries.board import units_tonight
-from refuge.queries.stays import find_stay, placements, versions
-from refuge.views.changing import changed, likely_day
+from refuge.queries.stays import placements, versions
 from refuge.views.offering import now, own_units, units_offered
+from refuge.views.recording import Asked, asked_of, likely_day, recorded, stay_read
 
 pages = Blueprint("moving", __name__)
 
@@ -28,17 +29,16 @@ pages = Blueprint("moving", __name__)
 @allow(Permission.RECORD_STAYS)
 def another(stay_id: int) -> ResponseReturnValue:
     """To another unit, on a day."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     had = placements(viewer(), [stay_id])[stay_id]
     form = MoveForm(version=stay.version, moved_on=likely_day(stay))
     form.offer_own(own_units(had))
     who = seeking(answers_of(stay), today(), is_man=form.is_man.data, oldest_son=form.oldest_son.data)
     form.to_unit_id.offer(units_offered(viewer(), today(), now(had), who))
-    return changed(
-        stay_id,
+    return recorded(
         form,
+        asked_of(stay, f"Move household {stay.household.reference}"),
         lambda: move(viewer(), stay_id, form.version.data, _move(form), today()),
-        f"Move household {stay.household.reference}",
         "They have moved. The unit they left is in preparation.",
     )
 
@@ -47,17 +47,16 @@ def another(stay_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def one_more(stay_id: int) -> ResponseReturnValue:
     """One more unit for a large household."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     had = placements(viewer(), [stay_id])[stay_id]
     form = AnotherUnitForm(version=stay.version, added_on=likely_day(stay))
     form.unit_id.offer(units_offered(viewer(), today(), now(had)))
-    return changed(
-        stay_id,
+    return recorded(
         form,
+        asked_of(stay, f"Add a unit for household {stay.household.reference}"),
         lambda: add_unit(
             viewer(), stay_id, form.version.data, form.unit_id.data, form.added_on.data, today(), form.sleepers.data
         ),
-        f"Add a unit for household {stay.household.reference}",
         "They have one more unit.",
     )
 
@@ -66,14 +65,13 @@ def one_more(stay_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def one_less(stay_id: int) -> ResponseReturnValue:
     """One of several units given back."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     form = GivingBackForm(version=stay.version, given_back_on=likely_day(stay))
     form.unit_id.offer(own_units(placements(viewer(), [stay_id])[stay_id]))
-    return changed(
-        stay_id,
+    return recorded(
         form,
+        asked_of(stay, f"Household {stay.household.reference} gives a unit back"),
         lambda: give_back(viewer(), stay_id, form.version.data, form.unit_id.data, form.given_back_on.data, today()),
-        f"Household {stay.household.reference} gives a unit back",
         "The unit is given back and in preparation.",
     )
 
@@ -82,17 +80,17 @@ def one_less(stay_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def exchange(stay_id: int) -> ResponseReturnValue:
     """Two households change places."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     title, others = f"Household {stay.household.reference} swaps with another", _others(stay_id)
     form = SwapForm(swapped_on=today())
     form.offer(((unit.guests.stay_id, unit.id), f"{unit.called}: {unit.guests.household}") for unit in others)
     form.offer_own(own_units(placements(viewer(), [stay_id])[stay_id]))
-    form.read_again(versions(viewer(), {stay_id, *(unit.guests.stay_id for unit in others)}) | form.read)
-    return changed(
-        stay_id,
+    about = {stay_id, *(unit.guests.stay_id for unit in others)}
+    form.version.data = in_one(versions(viewer(), about) | form.read)
+    return recorded(
         form,
+        Asked(title, url_for("stays.stay", stay_id=stay_id), version=lambda: in_one(versions(viewer(), form.read))),
         lambda: swap(viewer(), *_swapped(form, stay_id), form.swapped_on.data, today()),
-        title,
         "They have swapped. Neither unit is in preparation.",
     )
 

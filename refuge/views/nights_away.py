@@ -11,8 +11,8 @@ from refuge.clock import today
 from refuge.display import written
 from refuge.forms.nights_away import NightsAwayForm, ReturnForm
 from refuge.occupancy.clashes import Span
-from refuge.queries.stays import absence_now, find_stay
-from refuge.views.changing import changed, likely_day
+from refuge.queries.stays import absence_now
+from refuge.views.recording import asked_of, likely_day, recorded, stay_read
 from refuge.vocabulary import AbsenceReason
 
 pages = Blueprint("nights_away", __name__)
@@ -22,15 +22,15 @@ pages = Blueprint("nights_away", __name__)
 @allow(Permission.RECORD_STAYS)
 def going(stay_id: int) -> ResponseReturnValue:
     """They sleep elsewhere from a night on."""
-    stay = find_stay(viewer(), stay_id)
+    stay = stay_read(stay_id)
     form = NightsAwayForm(version=stay.version, starts_on=likely_day(stay))
-    return changed(
-        stay_id,
+    return recorded(
         form,
+        asked_of(
+            stay, f"Nights away of household {stay.household.reference}", "They keep their unit, and it stays occupied."
+        ),
         lambda: nights_away(viewer(), stay_id, form.version.data, _span(form), today(), _reason(form)),
-        f"Nights away of household {stay.household.reference}",
         "The nights away are recorded.",
-        "They keep their unit, and it stays occupied.",
     )
 
 
@@ -38,16 +38,18 @@ def going(stay_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def back(stay_id: int) -> ResponseReturnValue:
     """They sleep here again."""
-    stay, away = find_stay(viewer(), stay_id), absence_now(viewer(), stay_id)
+    stay, away = stay_read(stay_id), absence_now(viewer(), stay_id)
     where = away.reason.value if away and away.reason else None
     form = ReturnForm(version=stay.version, back_on=today(), reason=where)
-    return changed(
-        stay_id,
+    return recorded(
         form,
+        asked_of(
+            stay,
+            f"Household {stay.household.reference} is back",
+            f"They are away since {written(away.starts_on)}." if away else "They are not recorded as away.",
+        ),
         lambda: come_back(viewer(), stay_id, form.version.data, form.back_on.data, today(), _reason(form)),
-        f"Household {stay.household.reference} is back",
         "They are back.",
-        f"They are away since {written(away.starts_on)}." if away else "They are not recorded as away.",
     )
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.actions.restrict_stay import restrict_stay
-from refuge.errors import RuleBroken
 from refuge.forms.restricting import EVERYBODY, NAMED, RestrictingForm
 from refuge.queries.people import people_in_view
-from refuge.queries.stays import find_stay, named_staff
-from refuge.views.changing import stay_read
+from refuge.queries.stays import named_staff
+from refuge.views.recording import asked_of, recorded, stay_read
 
 if TYPE_CHECKING:
     from refuge.models import Account
@@ -26,21 +25,12 @@ TITLE = "Who may see this stay"
 @allow(Permission.RESTRICT_STAYS)
 def restriction(stay_id: int) -> ResponseReturnValue:
     """Let only named staff see it, or everybody again."""
-    find_stay(viewer(), stay_id)
-    staff = named_staff(viewer(), stay_id)
+    stay, staff = stay_read(stay_id), named_staff(viewer(), stay_id)
     form = RestrictingForm(account_ids=staff, seen_by=NAMED if staff else EVERYBODY)
     form.offer(_colleagues())
-    if form.validate_on_submit():
-        named = form.named(viewer().account_id)
-        try:
-            restrict_stay(viewer(), stay_id, named)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            flash("Only you and those you ticked can see this stay." if named else "The stay is open again.")
-            return redirect(url_for("stays.stay", stay_id=stay_id))
-    page = render_template("stays/change.html", form=form, stay=stay_read(stay_id), title=TITLE)
-    return page, 400 if form.errors else 200
+    named = form.named(viewer().account_id)
+    said = "Only you and those you ticked can see this stay." if named else "The stay is open again."
+    return recorded(form, asked_of(stay, TITLE), lambda: restrict_stay(viewer(), stay_id, named), said)
 
 
 def _colleagues() -> "Sequence[Account]":

@@ -12,6 +12,7 @@ from refuge.forms.second_factor import CodeForm, SetUpForm
 from refuge.views.addresses import readable
 from refuge.views.drawing import qr_code
 from refuge.views.signed_in import caller, let_in
+from refuge.views.typed_before import carried, look_again
 
 pages = Blueprint("second_factor", __name__)
 
@@ -27,10 +28,10 @@ def ask() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             begun = give_code(current_user.session, form.code.data, caller())
-            return let_in(begun, make_response(redirect(wanted or url_for("home.home"))))
+            return look_again(let_in(begun, make_response(redirect(wanted or url_for("home.home")))))
         except RuleBroken as broken:
             form.blame(broken)
-    return render_template("second_factor/ask.html", form=form), 400 if form.errors else 200
+    return render_template("second_factor/ask.html", form=form, carried=carried()), 400 if form.errors else 200
 
 
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, flash, request, session
+from flask import Flask, Response, current_app, flash, g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from refuge.accounts.interventions import TOLD_AT_SIGN_IN_FOR, interventions_in
@@ -70,6 +70,7 @@ def leave() -> None:
         end_session(session[TOKEN])
     logout_user()
     session.clear()
+    g.pop("csrf_token", None)  # it belonged to that session; a page of the next one needs its own
 
 
 def link_to(token: str) -> str:

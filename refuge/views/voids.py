@@ -1,7 +1,7 @@
 """Units made ready, taken out of use and brought back; and what was recorded of that put right."""
 
-from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,36 +16,42 @@ from refuge.clock import today
 from refuge.forms.voids import BackForm, EntryForm, OutOfUseForm, ReadyForm
 from refuge.queries.provision import find_unit
 from refuge.queries.reasons import void_reasons
-from refuge.queries.voids import Void as Recorded
-from refuge.queries.voids import find_void, voids_of
+from refuge.queries.voids import find_void, standing, voids_of
 from refuge.views.recording import Asked, recorded
 
+if TYPE_CHECKING:
+    from refuge.models import Unit
+
 pages = Blueprint("voids", __name__, url_prefix="/units/<int:unit_id>")
+ON_A_PAGE = 20
 
 
 @pages.route("/ready", methods=["GET", "POST"])
 @allow(Permission.RECORD_STAYS)
 def ready(unit_id: int) -> ResponseReturnValue:
     """Mark a unit ready for the next household."""
-    unit, then = find_unit(viewer(), unit_id), url_for("tonight.board")
-    form = ReadyForm(ready_on=today())
-    asked, said = Asked(f"Mark {unit.name} ready", then, unit.property.name), f"{unit.name} is ready."
-    return recorded(form, asked, lambda: mark_ready(viewer(), unit_id, form.ready_on.data, today()), said, then)
+    unit = find_unit(viewer(), unit_id)
+    form = ReadyForm(ready_on=today(), version=standing(unit_id))
+    return recorded(
+        form,
+        _asked(f"Mark {unit.name} ready", unit),
+        lambda: mark_ready(viewer(), unit_id, form.ready_on.data, today(), form.version.data or None),
+        f"{unit.name} is ready.",
+    )
 
 
 @pages.route("/out-of-use", methods=["GET", "POST"])
 @allow(Permission.RECORD_STAYS)
 def out_of_use(unit_id: int) -> ResponseReturnValue:
     """Record that a unit cannot be let, or has to be prepared; the reason says which (V4)."""
-    unit, then = find_unit(viewer(), unit_id), url_for("tonight.board")
-    form = OutOfUseForm(starts_on=today())
+    unit = find_unit(viewer(), unit_id)
+    form = OutOfUseForm(starts_on=today(), version=standing(unit_id))
     form.offer(void_reasons(today()))
     return recorded(
         form,
-        Asked(f"Take {unit.name} out of use", then, unit.property.name),
-        lambda: take_out_of_use(viewer(), unit_id, OutOfUse(**form.typed), today()),
+        _asked(f"Take {unit.name} out of use", unit),
+        lambda: take_out_of_use(viewer(), unit_id, OutOfUse(**form.typed), today(), form.version.data or None),
         f"It is recorded that {unit.name} cannot be let.",
-        then,
     )
 
 
@@ -53,14 +59,15 @@ def out_of_use(unit_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_STAYS)
 def back(unit_id: int) -> ResponseReturnValue:
     """Bring a unit back that was out of use."""
-    unit, then = find_unit(viewer(), unit_id), url_for("tonight.board")
-    form = BackForm(back_on=today())
+    unit = find_unit(viewer(), unit_id)
+    form = BackForm(back_on=today(), version=standing(unit_id))
     return recorded(
         form,
-        Asked(f"Bring {unit.name} back", then, unit.property.name),
-        lambda: bring_back(viewer(), unit_id, form.back_on.data, form.is_ready.data == "yes", today()),
+        _asked(f"Bring {unit.name} back", unit),
+        lambda: bring_back(
+            viewer(), unit_id, form.back_on.data, form.is_ready.data == "yes", today(), form.version.data or None
+        ),
         f"{unit.name} is back.",
-        then,
     )
 
 
@@ -69,7 +76,10 @@ def back(unit_id: int) -> ResponseReturnValue:
 def corrections(unit_id: int) -> ResponseReturnValue:
     """What is recorded of a unit in preparation and out of use, to choose what was wrong."""
     unit = find_unit(viewer(), unit_id)
-    return render_template("voids/corrections.html", unit=unit, voids=voids_of(viewer(), unit_id))
+    before = request.args.get("before", type=date.fromisoformat)
+    found = voids_of(viewer(), unit_id, before, ON_A_PAGE + 1)
+    shown = {"voids": found[:ON_A_PAGE], "is_more": len(found) > ON_A_PAGE, "before": before}
+    return render_template("voids/corrections.html", unit=unit, **shown)
 
 
 @pages.route("/correction", methods=["GET", "POST"])
@@ -79,20 +89,27 @@ def correction(unit_id: int) -> ResponseReturnValue:
     unit, then = find_unit(viewer(), unit_id), url_for("voids.corrections", unit_id=unit_id)
     began_on = request.args.get("began", type=date.fromisoformat)
     was = find_void(viewer(), unit_id, began_on)
-    if was is None or began_on is None:
+    if began_on is None or (was is None and request.method == "GET"):
         flash("Choose what was wrong: somebody may have changed it meanwhile.")
         return redirect(then)
-    form = EntryForm(obj=was, starts_on=began_on, ends_on=was.span.ends_on)
-    form.offer(void_reasons(today(), was.reason))
+    form = EntryForm(obj=was, starts_on=began_on, ends_on=was.span.ends_on if was else None)
+    form.offer(void_reasons(today(), was.reason if was else None))
     return recorded(
         form,
-        Asked(f"Correct what is recorded of {unit.name}", then, unit.property.name, _version(unit_id, was)),
+        Asked(
+            f"Correct what is recorded of {unit.name}", then, unit.property.name, lambda: _version(unit_id, began_on)
+        ),
         lambda: correct_entry(viewer(), WhichEntry(unit_id, began_on, form.version.data), Void(**form.typed), today()),
         "It is corrected.",
         then,
     )
 
 
-def _version(unit_id: int, was: Recorded) -> Callable[[], int]:
-    """Of what began that day now; if nothing does any more, the one that was read."""
-    return lambda: (find_void(viewer(), unit_id, was.span.starts_on) or was).version
+def _asked(title: str, unit: "Unit") -> Asked:
+    return Asked(title, url_for("tonight.board"), unit.property.name, lambda: standing(unit.id))
+
+
+def _version(unit_id: int, began_on: date) -> int:
+    """Of what began that day now; none if nothing does any more."""
+    now = find_void(viewer(), unit_id, began_on)
+    return now.version if now else 0

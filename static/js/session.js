@@ -92,6 +92,7 @@
     });
   }
 
+  document.addEventListener("submit", (event) => typed.forms().includes(event.target) && typed.send(key));
   part("stay").addEventListener("click", stay);
   part("close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("cancel", (event) => event.preventDefault()); // Escape would hide it and sign out in silence

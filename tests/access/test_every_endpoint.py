@@ -110,7 +110,7 @@ def without_nonces(answer: TestResponse) -> str:
 
 def leads_to(answer: TestResponse, path: str) -> bool:
     """Whether an answer sends the browser to a page, whatever comes after it."""
-    return answer.status_code == 302 and answer.location.partition("?")[0] == path
+    return answer.status_code in (302, 307) and answer.location.partition("?")[0] == path
 
 
 def opens(answer: TestResponse) -> bool:

@@ -4,12 +4,26 @@ from datetime import date
 
 import pytest
 
+from refuge.access.scope import Viewer
 from refuge.actions.admit import Arrival, rehearse
 from refuge.actions.answers import Answers, Leaving, PersonAnswers
+from refuge.actions.correct_stay import Correction, correct_stay
 from refuge.actions.suiting import Suiting
 from refuge.extensions import db
-from refuge.models import Absence, DiaryEntry, Hold, Household, Person, Referral, Stay, TrailEntry
-from refuge.vocabulary import AccessNeed, HoldOutcome, PersonKind, ReferralOutcome, Sex
+from refuge.models import (
+    Absence,
+    Account,
+    DiaryEntry,
+    Hold,
+    Household,
+    Person,
+    Referral,
+    Spell,
+    Stay,
+    StayViewer,
+    TrailEntry,
+)
+from refuge.vocabulary import AccessNeed, HoldOutcome, PersonKind, ReferralOutcome, Role, Sex
 from tests import services
 from tests.actions.conftest import OPENED, TODAY, WORKER, drawing
 from tests.actions.working import Flats, arrive, day, leave, refused
@@ -141,6 +155,36 @@ def test_a_household_that_comes_again_is_linked_by_its_reference(flats: Flats) -
         arrive(flats["C"], day(10), household=reference)
     with refused("household", "no household with this reference"):
         arrive(flats["C"], day(10), household="NOBODY")
+
+
+def test_of_a_stay_one_may_not_see_no_day_is_told(flats: Flats) -> None:
+    """D1: not even to whoever corrects another stay of the same household."""
+    first = leave(arrive(flats["A"], day(1)), day(4))
+    again = arrive(flats["B"], day(9), household=first.household.reference)
+    provider_id = first.provider_id
+    named, other = (
+        Account(email=f"{who}@example.org", password_hash="-", role=Role.MANAGER, provider_id=provider_id)
+        for who in "no"
+    )
+    db.session.add_all([named, other])
+    db.session.flush()
+    db.session.add(StayViewer(stay_id=again.id, account_id=named.id))
+    db.session.commit()
+    wanted = Correction("A week out", leaving=Leaving(day(11)))
+    with refused("arrived_on", "has a stay here then already: it has one stay at a time") as broken:
+        correct_stay(Viewer.of(other, None), first.id, first.version, wanted, TODAY)
+    assert "May" not in broken.value.message
+    assert broken.value.stay_id is None
+
+
+def test_a_unit_suits_by_the_bed_spaces_of_its_spell(flats: Flats) -> None:
+    """F3: as the board says of it."""
+    five = Answers((PersonAnswers(),) * 5)
+    with refused("despite", "Too small: 3 bed spaces for 5 people"):
+        arrive(flats["A"], day(1), answers=five)
+    db.session.query(Spell).filter_by(unit_id=flats["A"].id).one().bed_spaces = 5
+    db.session.commit()
+    arrive(flats["A"], day(1), answers=five)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from flask import current_app
 
 from refuge.actions.admit import Arrival, admit
 from refuge.actions.answers import Leaving
+from refuge.actions.hand_over import hand_over_all
 from refuge.actions.mark_ready import mark_ready
 from refuge.actions.move import Move, move
 from refuge.actions.record_departure import record_departure
@@ -14,7 +15,8 @@ from refuge.actions.swap import Swapped, swap
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.models import DiaryEntry, Household, Stay
-from tests.actions.conftest import TODAY, WORKER, drawing
+from tests import services
+from tests.actions.conftest import OPENED, TODAY, WORKER, drawing
 from tests.actions.working import Flats, arrive, day, leave, reference_of
 from tests.audit.forcing import breaks
 
@@ -57,6 +59,24 @@ def test_of_twenty_arrivals_in_one_unit_one_stays_and_nineteen_are_told_who(eith
     }
     assert db.session.query(DiaryEntry).count() == db.session.query(Household).count() == 1
     assert breaks() == []
+
+
+def test_units_are_handed_over_while_twenty_arrive_in_them(either_flats: Flats) -> None:
+    """N4: whoever comes first, the one who stays is in the spells of both contracts, and nobody waits in a circle."""
+    units = [either_flats[name].id for name in "CAB"]
+    to = services.contract(either_flats["A"].property.provider, "C2").id
+    db.session.commit()
+    told = at_once(
+        *[lambda: hand_over_all(WORKER, units, day(10), to)] * 8,
+        *[lambda unit=unit: admit(WORKER, Arrival(unit, day(1)), TODAY) for unit in units * 4],  # type: ignore[misc]
+    )
+    assert (told[:8].count(""), told[8:].count("")) == (1, 3)
+    assert all("is not in service both before and on 10 May 2020" in one for one in told[:8] if one)
+    assert all("is occupied by household" in one for one in told[8:] if one)
+    for name in "ABC":
+        assert drawing(either_flats[name], day(1), 20) == "A" * 20
+        pieces = db.session.query(DiaryEntry).filter_by(unit_id=either_flats[name].id).all()
+        assert {piece.spell_starts_on for piece in pieces} == {OPENED, day(10)}
 
 
 def test_the_same_form_sent_many_times_at_once_is_one_arrival(either_flats: Flats) -> None:

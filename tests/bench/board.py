@@ -41,7 +41,7 @@ from tests.visitor import Visitor
 NIGHT = date(2026, 1, 15)
 RUNS = 15
 DAYS_A_LET, LIVED_IN = 18, 14
-SMALL, LARGE = (10, 1), (200, 10)
+SMALL, LARGE, A_YEAR = (10, 1), (200, 10), (60, 2)
 """Units, and years of stays."""
 PAGES = ("/tonight", "/tonight/house-list", "/diary?by=quarter", "/diary?by=year")
 
@@ -50,10 +50,12 @@ def main() -> None:
     """Measure on SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         small, large = (measured(f"sqlite:///{folder}/{size[0]}.db", *size) for size in (SMALL, LARGE))
+        statements, at_once = measured(f"sqlite:///{folder}/year.db", *A_YEAR)["/diary?by=year"]
     print(f"\nTonight and the diary, {LARGE[0]} units and {LARGE[1]} years of stays to {SMALL[0]} units and one year")
     for page in PAGES:
         (few, seconds), (many, longer) = small[page], large[page]
         print(f"  {page:<22}{longer / seconds:6.2f} ×   {1000 * longer:6.0f} ms   statements {few} and {many}")
+    print(f"A year of {A_YEAR[0]} units in the diary: {1000 * at_once:.0f} ms, {statements} statements")
 
 
 def measured(url: str, units: int, years: int) -> dict[str, tuple[int, float]]:

@@ -13,6 +13,7 @@ from tests.journeys.test_roles import fill_day
 from tests.small_service import small_service
 
 At = Callable[..., Reader]
+LAST_YEAR = "/utilisation?as-at=2021-01-25"
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 
 
@@ -137,3 +138,30 @@ def test_what_was_recorded_of_a_stay_is_put_right(reader: At, scripts: bool) -> 
         checked(one, scripts)
         page.get_by_role("link", name="Back").click()
         page.get_by_role("link", name="The stay", exact=True).click()
+
+
+@SCRIPTS
+def test_a_correction_of_days_changes_last_years_figure_and_the_history_shows_both(reader: At, scripts: bool) -> None:
+    """Flat A had its household from 11 July 2019, 265 nights of 2019-20; from 1 May 2020 none of that year."""
+    one = reader(NARROW, scripts=scripts)
+    page = one.sign_in("manager", LAST_YEAR)
+    year = page.get_by_role("table", name="Utilisation by year").get_by_role("row").filter(has_text="2019")
+    expect(year.last).to_contain_text("99")
+    expect(year.last).to_contain_text("722")
+    one.open("/tonight")
+    page.locator(".card").filter(has_text="Flat A").get_by_role("link").first.click()
+    stay = page.url
+    press(page, "Correct")
+    page.get_by_role("link", name="The day they arrived").click()
+    fill_day(page, "1", "5", "2020")
+    page.get_by_label("What was wrong").fill("They came in May")
+    checked(one, scripts)
+    press(page, "Correct")
+    expect(page).to_have_url(stay)
+    history = page.locator(".history li").first
+    expect(history).to_contain_text("11 July 2019 → 1 May 2020")
+    expect(history).to_contain_text("They came in May")
+    checked(one, scripts)
+    one.open(LAST_YEAR)
+    expect(year.last).to_contain_text("62")
+    expect(year.last).to_contain_text("457")

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 
 from refuge.audit.searching import Search, every_line
+from refuge.clock import now
 from refuge.extensions import db
+from refuge.models import Submission
 from tests import services
 from tests.retention.lived import LATER, OLD, OPERATOR, TODAY, lived, stays
 
@@ -112,3 +114,13 @@ def test_a_stay_erased_cannot_be_found_as_a_household_again(service: Flask) -> N
     fresh = stays()[0].household.reference
     assert run(service, "household", "erase", fresh, "--yes").exit_code == 1
     assert stays()[0].erased_on == date(2024, 4, 1)
+
+
+def test_tokens_of_forms_sent_more_than_thirty_days_ago_are_cleared(service: Flask) -> None:
+    for token, days in (("old", 31), ("young", 29)):
+        db.session.add(Submission(token=token, sent_at=now() - timedelta(days=days)))
+    db.session.commit()
+    run(service, "retention", "--check")
+    assert db.session.query(Submission).count() == 2
+    run(service, "retention")
+    assert [one.token for one in db.session.query(Submission)] == ["young"]

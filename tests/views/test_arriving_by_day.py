@@ -182,3 +182,22 @@ def test_who_took_the_unit_meanwhile_is_told_and_nothing_typed_is_lost(worker: V
     assert "Flat C is occupied by household" in answer.text
     assert 'href="#arrived_on"' in answer.text
     assert 'value="high" checked' in said(answer)
+
+
+def test_an_arrival_is_recorded_after_the_household_has_left(worker: Visitor) -> None:
+    """Flat A has had another household since 2019: before that day it was free for ten days."""
+    asked, there = f"/units/{unit('A').id}/arrival/unit-and-date", str(unit("A").id)
+    days = {"unit": there, **day("arrived_on", date(2019, 7, 2)), **day("departed_on", date(2019, 7, 12))}
+    refused = worker.post(asked, data=days)
+    assert "Flat A is occupied by household" in refused.text
+    early = {**days, **day("departed_on", date(2019, 7, 1))}
+    assert "They arrived on 2 July 2019. Enter that day or a later one." in worker.post(asked, data=early).text
+    went = worker.post(asked, data={**days, **day("departed_on", date(2019, 7, 9))})
+    assert went.location == f"/units/{there}/arrival/household?on=2019-07-02&left=2019-07-09"
+    assert "from 2 July 2019 to 9 July 2019" in said(worker.get(went.location))
+    saved = worker.post(went.location, data={**EVERYTHING, "press": "save"})
+    assert "9 July 2019, outcome pending" in worker.get(saved.location).text
+    assert "1 household left, outcome pending" in said(worker.get("/tonight"))
+    db.session.rollback()
+    stay = db.session.query(Stay).filter_by(arrived_on=date(2019, 7, 2)).one()
+    assert stay.departed_on == date(2019, 7, 9)

@@ -22,7 +22,7 @@ ASKED = {"reason": "fire_or_flood", "waits_for": "landlord", "note": "Water in t
 
 def _versions(answer: Any) -> str:
     """The hidden box of a page that has the versions of its stays."""
-    return str(re.search(r'<input id="versions"[^>]*>', answer.text)[0])  # type: ignore[index]
+    return str(re.search(r'<input id="version"[^>]*>', answer.text)[0])  # type: ignore[index]
 
 
 class Cottage:
@@ -45,9 +45,9 @@ class Cottage:
     def close(self, visitor: Visitor, on: date, **typed: Any) -> Any:
         """Send the form; of the household where it goes, unless somebody forgets it."""
         of_them = {f"{name}_{self.stay.id}": typed.pop(name, "") for name in ("going", "destination", "despite")}
-        versions = typed.pop("versions", f"{self.stay.id}.{version(self.stay)}")
+        versions = typed.pop("version", f"{self.stay.id}.{version(self.stay)}")
         return visitor.post(
-            self.page, data={"versions": versions, **ASKED, **of_them, **boxes("closed_on", on), **typed}
+            self.page, data={"version": versions, **ASKED, **of_them, **boxes("closed_on", on), **typed}
         )
 
 
@@ -121,7 +121,7 @@ def test_who_is_there_on_another_day_than_was_shown_is_asked_for_then(manager: V
     assert f'href="#going_{later.id}"' in answer.text
     versions = f"{cottage.stay.id}.{version(cottage.stay)} {later.id}.{version(later)}"
     assert sorted(versions.split()) == sorted(re.findall(r"\d+\.\d+", _versions(answer)))
-    typed = {"going": "left", "versions": versions, f"going_{later.id}": "left", f"destination_{later.id}": ""}
+    typed = {"going": "left", "version": versions, f"going_{later.id}": "left", f"destination_{later.id}": ""}
     assert cottage.close(manager, ago(1), **typed).status_code == 302
 
 
@@ -137,7 +137,7 @@ def test_a_unit_that_does_not_suit_needs_a_reason_for_that_household(manager: Vi
 def test_a_household_changed_meanwhile_is_told_and_nothing_is_saved(manager: Visitor, cottage: Cottage) -> None:
     versions = f"{cottage.stay.id}.{version(cottage.stay)}"
     send(manager, cottage.stay, "nights-away", reason="hospital", **boxes("starts_on", ago(1)))
-    answer = cottage.close(manager, ago(1), going="left", versions=versions)
+    answer = cottage.close(manager, ago(1), going="left", version=versions)
     assert answer.status_code == 400
     assert "This stay was changed by you" in answer.text
     assert f'value="{cottage.stay.id}.{version(cottage.stay)}"' in answer.text

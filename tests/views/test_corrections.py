@@ -73,7 +73,7 @@ def test_corrected_days_stand_in_the_history_and_preparation_follows(manager: Vi
     assert (stay.departure_planned, stay.destination) == (True, "own_home")
     page = said(manager.get(f"/stays/{stay.id}"))
     assert "Stay corrected" in page
-    assert "Arrived on: 2024-05-03 → 2024-05-02" in page
+    assert "Arrived on: 3 May 2024 → 2 May 2024" in page
     assert "Why: – → The days were mixed up" in page
 
 

@@ -68,12 +68,13 @@ def test_a_child_who_comes_later_with_both_questions_answered(manager: Visitor, 
     assert (child.age, child.sex, child.gender_same_as_sex) == (9, "female", "prefer_not_to_say")
 
 
-def test_an_adult_joins_with_an_age_band(manager: Visitor, stay: Stay) -> None:
-    typed = {"who": "adult", "age_band": "25-34"}
+def test_an_adult_joins_with_an_age_band_and_an_ethnic_group(manager: Visitor, stay: Stay) -> None:
+    typed = {"who": "adult", "age_band": "25-34", "ethnicity": "white_irish"}
     assert join(manager, stay, **typed).status_code == 302
     adult = third(stay)
     assert adult
     assert (adult.kind, adult.age_band, adult.sex) == (PersonKind.ADULT, "25-34", None)
+    assert adult.ethnicity == "white_irish"
 
 
 def test_not_asked_is_chosen_until_somebody_asks(manager: Visitor, stay: Stay) -> None:

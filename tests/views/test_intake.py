@@ -99,8 +99,8 @@ def test_who_saves_second_is_told_and_loses_nothing_they_typed(worker: Visitor) 
     assert answer.status_code == 400
     assert "This stay was changed by you" in answer.text
     assert "Leeds (E08000035)" in answer.text
-    assert 'href="#version"' in answer.text
-    assert 'id="version"' in answer.text
+    assert "See the stay as it is now" in answer.text
+    assert 'href="#origin"' in answer.text
     assert f'name="version" type="hidden" value="{stay().version}"' in answer.text
     assert stay().risk_at_arrival is None
 

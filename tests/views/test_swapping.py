@@ -43,7 +43,7 @@ def test_two_households_swap(manager: Visitor, pair: tuple[Stay, Stay]) -> None:
     assert f'<option value="{with_(other)}">' in page
     assert "Which unit do they give?" not in page
     assert read(one, other) in page
-    typed = {"versions": read(one, other), "other": with_(other), **boxes("swapped_on", ago(2))}
+    typed = {"version": read(one, other), "other": with_(other), **boxes("swapped_on", ago(2))}
     assert send(manager, one, "swap", **typed).status_code == 302
     assert where(one) == [("Flat C", ago(10), ago(2)), ("Flat D", ago(2), None)]
     assert where(other) == [("Flat D", ago(8), ago(2)), ("Flat C", ago(2), None)]
@@ -53,7 +53,7 @@ def test_a_change_to_the_other_household_is_told_too(manager: Visitor, pair: tup
     one, other = pair
     versions = read(one, other)
     send(manager, other, "nights-away", reason="hospital", **boxes("starts_on", ago(1)))
-    typed = {"versions": versions, "other": with_(other), **boxes("swapped_on", ago(2))}
+    typed = {"version": versions, "other": with_(other), **boxes("swapped_on", ago(2))}
     answer = send(manager, one, "swap", **typed)
     assert answer.status_code == 400
     assert "This stay was changed by you" in answer.text
@@ -64,7 +64,7 @@ def test_a_change_to_the_other_household_is_told_too(manager: Visitor, pair: tup
 
 def test_a_household_that_has_moved_meanwhile_is_chosen_again(manager: Visitor, pair: tuple[Stay, Stay]) -> None:
     one, other = pair
-    typed = {"versions": read(one, other), "other": with_(other), **boxes("swapped_on", ago(2))}
+    typed = {"version": read(one, other), "other": with_(other), **boxes("swapped_on", ago(2))}
     send(manager, other, "move", to_unit_id=flat("E").id, **boxes("moved_on", ago(1)))
     answer = send(manager, one, "swap", **typed)
     assert answer.status_code == 400
@@ -73,7 +73,7 @@ def test_a_household_that_has_moved_meanwhile_is_chosen_again(manager: Visitor, 
 
 def test_a_swap_before_one_of_them_was_here_is_refused(manager: Visitor, pair: tuple[Stay, Stay]) -> None:
     one, other = pair
-    typed = {"versions": read(one, other), "other": with_(other), **boxes("swapped_on", ago(9))}
+    typed = {"version": read(one, other), "other": with_(other), **boxes("swapped_on", ago(9))}
     answer = send(manager, one, "swap", **typed)
     assert answer.status_code == 400
     assert "They arrived on" in answer.text

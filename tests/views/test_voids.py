@@ -1,6 +1,8 @@
 """Units made ready, taken out of use, brought back, and what was recorded of that put right."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from sqlalchemy import select, update
@@ -160,8 +162,49 @@ def test_whoever_corrects_second_is_told_and_loses_nothing(manager: Visitor) -> 
 
 def test_what_has_gone_meanwhile_is_chosen_again(manager: Visitor) -> None:
     for began in (correction(may(5)), address("correction"), address("correction?began=never")):
-        answer = manager.post(began, follow_redirects=True)
+        answer = manager.get(began, follow_redirects=True)
         assert "Choose what was wrong: somebody may have changed it meanwhile." in answer.text
+
+
+def test_what_was_typed_of_an_entry_that_moved_meanwhile_is_kept(manager: Visitor) -> None:
+    answer = manager.post(
+        correction(may(5)), data={"note": "Written second", "version": "1", **day("starts_on", may(6))}
+    )
+    assert answer.status_code == 400
+    assert "This entry was changed meanwhile: Flat V is ready from 5 May 2024 on now." in answer.text
+    assert "Written second" in answer.text
+
+
+def read_of(page: str) -> str:
+    """What a form brings back of the unit as it was read."""
+    return re.search(r'name="version" type="hidden" value="(\d+)"', page)[1]  # type: ignore[index]
+
+
+def test_whoever_takes_a_unit_out_of_use_second_is_told_and_loses_nothing(manager: Visitor) -> None:
+    prepare()
+    read = read_of(manager.get(address("out-of-use")).text)
+    manager.post(address("ready"), data=day("ready_on", may(6)))
+    typed = {"reason": "damp", "note": "Written second", **day("starts_on", may(7))}
+    answer = manager.post(address("out-of-use"), data={**typed, "version": read})
+    assert answer.status_code == 400
+    assert "Flat V was changed meanwhile: Flat V is ready now. Look at it again before you save." in said(answer)
+    assert "Written second" in answer.text
+    assert manager.post(address("out-of-use"), data={**typed, "version": read_of(answer.text)}).status_code == 302
+    for page, first in (("ready", "ready_on"), ("back", "back_on")):
+        late = manager.post(address(page), data={"version": read, "is_ready": "yes", **day(first, may(8))})
+        assert "Flat V was changed meanwhile: Flat V is out of use since 7 May 2024 now." in said(late)
+
+
+def test_a_long_list_of_voids_is_turned_over(manager: Visitor) -> None:
+    services.drawn(found(Unit, "V"), may(4), "p." * 25)
+    db.session.commit()
+    first = manager.get(address("corrections")).text
+    assert first.count("began=") == 20
+    earlier = unescape(re.search(r'href="([^"]*before=[^"]*)"', first)[1])  # type: ignore[index]
+    last = manager.get(earlier).text
+    assert last.count("began=") == 5
+    assert "before=" not in last
+    assert not set(re.findall("began=([0-9-]+)", first)) & set(re.findall("began=([0-9-]+)", last))
 
 
 def test_a_unit_elsewhere_does_not_exist(manager: Visitor, sign_in: SignIn) -> None:
