@@ -8,6 +8,7 @@ any. Where only a number is said nobody knows who they are, and each has a bed s
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Select, func, literal, select, type_coerce, union_all
@@ -84,7 +85,7 @@ def _in_the_first(placed: CTE) -> Select[Any]:
 
 def _said_elsewhere(placed: CTE) -> Select[Any]:
     """Less those said to sleep in another unit at the same time; only stays in which a unit was added have any."""
-    other = aliased(DiaryEntry)
+    other = _another()
     starts_on, ends_on = later(placed.c.first_from, other.starts_on), earlier(placed.c.ends_on, end(other.ends_on))
     with_another = select(DiaryEntry.stay_id).where(DiaryEntry.added)
     return (
@@ -93,6 +94,11 @@ def _said_elsewhere(placed: CTE) -> Select[Any]:
         .where(placed.c.sleepers.is_(None), other.sleepers.is_not(None), placed.c.stay_id.in_(with_another))
         .where(starts_on < ends_on)
     )
+
+
+@cache
+def _another() -> Any:
+    return aliased(DiaryEntry)
 
 
 def _in_cots(placed: CTE) -> Any:

@@ -1,15 +1,18 @@
 """Households that another provider had first, and who they were there: figures count both as one (H1)."""
 
+from functools import cache
+
 from sqlalchemy import CTE, Integer, func, select
 from sqlalchemy.orm import aliased
 
 from refuge.models import Stay
 
 
+@cache
 def carried_over() -> CTE:
     """``household_id`` of every household carried over, with ``first_id``, the household it was with its first provider.
 
-    However often a house changed provider. There are few of them, and an index of their own has them.
+    However often a house changed provider. There are few of them, and an index of their own has them. Put together once.
     """
     later, earlier = aliased(Stay), aliased(Stay)
     steps = (

@@ -2,18 +2,18 @@
 
 from sqlalchemy import (
     CTE,
+    Column,
     ColumnElement,
     Integer,
     String,
     case,
-    column,
     func,
     null,
     select,
-    values,
 )
 
 from refuge.extensions import db
+from refuge.figures.listed import listed
 from refuge.figures.places import Places
 from refuge.models import ContractAuthority, Property, Spell, Unit
 
@@ -43,9 +43,9 @@ def pooled_homes(table: Places) -> CTE | None:
     pairs = db.session.execute(stand.where(Spell.contract_id.in_(pooled)).distinct()).all()
     if not pairs:
         return None
-    columns = (column("contract_id", Integer), column("authority_code", String), column("home", String))
-    rows = [(contract_id, code, table.home(code, footprint[contract_id])) for contract_id, code in pairs if contract_id]
-    return values(*columns, name="homes").data(rows).cte("homes")
+    columns = Column("contract_id", Integer), Column("authority_code", String), Column("home", String)
+    rows = [(contract_id, code, table.home(code, footprint[contract_id])) for contract_id, code in sorted(pairs)]
+    return listed("homes", columns, rows)
 
 
 def home(homes: CTE | None) -> ColumnElement[str | None]:

@@ -83,6 +83,7 @@ def second() -> Spans:
     return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _of_few(DiaryEntry.commissioned))
 
 
+@cache
 def beside() -> Subquery:
     """Placements taken beside another of the same stay (N9): their ``id``, and the day up to which one of those ``reaches``.
 

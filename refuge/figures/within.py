@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import CTE, Integer, and_, column, func, literal, or_, values
+from sqlalchemy import CTE, Column, Integer, and_, func, literal, or_
 
-from refuge.figures.spans import Column
+from refuge.figures import spans
+from refuge.figures.listed import listed
 from refuge.models import DiaryEntry, Stay
 from refuge.models.columns import END_OF_TIME, Day
 
 
 def periods_between(marks: Sequence[date]) -> CTE:
     """The periods between neighbouring marks, as a table: ``at`` (0 is the first), ``starts_on`` and ``ends_on``."""
-    columns = (column("at", Integer), column("starts_on", Day), column("ends_on", Day))
-    rows = [(at, start, end) for at, (start, end) in enumerate(pairwise(marks))]
-    return values(*columns, name="periods").data(rows).cte("periods")
+    columns = Column("at", Integer), Column("starts_on", Day), Column("ends_on", Day)
+    return listed("periods", columns, [(at, *bounds) for at, bounds in enumerate(pairwise(marks))])
 
 
-def falls_in(periods: CTE) -> Column:
+def falls_in(periods: CTE) -> spans.Column:
     """Whether a placement has any night in a period, or is of a stay of no night that began there (H1)."""
     any_night = and_(
         DiaryEntry.starts_on < periods.c.ends_on,
@@ -29,11 +29,11 @@ def falls_in(periods: CTE) -> Column:
     return or_(any_night, and_(is_of_no_night(), began_there))
 
 
-def is_of_no_night() -> Column:
+def is_of_no_night() -> spans.Column:
     """Whether a stay ended on the day it began."""
     return Stay.departed_on == Stay.arrived_on
 
 
-def end(ends_on: Column) -> Column:
+def end(ends_on: spans.Column) -> spans.Column:
     """The day something ends, the last of all days where it has not ended."""
     return func.coalesce(ends_on, literal(END_OF_TIME, Day))

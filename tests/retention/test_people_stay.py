@@ -19,17 +19,9 @@ from refuge.figures.selection import Grouping, Selection
 from refuge.models import Person
 from refuge.occupancy.period import Kind
 from refuge.vocabulary import Copy
-from tests import random_services
 from tests.figures import crowded_services
-from tests.random_people import draw_people
-from tests.retention.lived import OPERATOR
+from tests.retention.lived import CUTS, OLD, OPERATOR, TODAY, lived, stays
 
-CUTS: tuple[dict[str, Any], ...] = (
-    {},
-    *({"group": group} for group in Grouping if group is not Grouping.UNIT),
-    {"contract": "C0a", "group": Grouping.PROPERTY},
-    {"provider": "P1"},
-)
 POOLED = ({"contract": "POOL"}, {"contract": "POOL", "group": Grouping.AUTHORITY})
 
 
@@ -45,24 +37,28 @@ def printed(
     }
 
 
-def test_a_random_service_of_which_some_are_erased_has_the_people_it_had(either_app: Flask) -> None:
-    draw_people(Random(1), random_services.draw(Random(28)))
+def test_years_of_which_households_were_erased_have_the_people_they_had(either_app: Flask) -> None:
+    lived()
+    chance = Random(1)
+    for stay in stays():
+        if stay.reference != OLD:
+            db.session.add(Person(stay_id=stay.id, number=1, kind="adult", sex=chance.choice(["female", "male", None])))
     db.session.commit()
-    today = date(2022, 6, 1)
-    before = printed(today, CUTS)
-    assert sum(one.due.stays for one in retain(OPERATOR, today, 2))
-    assert printed(today, CUTS) == before
+    before = printed(TODAY, CUTS)
+    assert '"hearing": 1' in before[f"{Copy.PROVIDER} {{}}"]
+    assert sum(one.due.stays for one in retain(OPERATOR, TODAY, 2))
+    assert printed(TODAY, CUTS) == before
     with pytest.raises(RuleBroken, match="no longer held"):
-        given(OPERATOR, Copy.PROVIDER, Selection(today, Kind.QUARTER), PEOPLE, today, 5)
+        given(OPERATOR, Copy.PROVIDER, Selection(TODAY, Kind.QUARTER), PEOPLE, TODAY, 5)
 
 
 def test_what_is_hidden_of_people_stays_hidden_and_no_more(app: Flask) -> None:
-    lived = crowded_services.draw(Random(7))
-    crowded_services.save(lived)
+    crowded = crowded_services.draw(Random(7))
+    crowded_services.save(crowded)
     chance = Random(7)
     db.session.add_all(
         Person(stay_id=stay_id, number=1, kind="adult", sex=chance.choices(["female", "male", None], [9, 2, 1])[0])
-        for stay_id in range(1, len(lived) + 1)
+        for stay_id in range(1, len(crowded) + 1)
     )
     db.session.commit()
     today = date(2021, 6, 1)  # the year up to April 2019 is erased, the next is not
