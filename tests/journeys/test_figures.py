@@ -42,8 +42,7 @@ def test_a_commissioner_reads_every_page_on_a_phone(reader: At, scripts: bool) -
         page.get_by_role("link", name="Copy for a report").click()
         expect(page.get_by_label("Text to copy")).to_be_visible()
         assert one.overflow() <= 0, figure.name
-        if scripts:
-            assert one.barriers() == [], figure.name
+    assert not scripts or one.barriers() == []
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -65,7 +64,7 @@ def test_a_chart_is_saved_as_a_picture_drawn_here(reader: At) -> None:
     """On a phone too it is the wide drawing, and nothing is asked of another host."""
     page = reader(NARROW).sign_in("manager", f"/utilisation?{AS_AT}")
     with page.expect_download() as downloading:
-        page.get_by_role("button", name="Save this chart as a picture: Utilisation by year").click()
+        page.get_by_role("button", name="Save this chart as a picture").first.click()
     downloaded = downloading.value
     assert downloaded.suggested_filename == "utilisation-by-year.png"
     assert Path(downloaded.path()).read_bytes().startswith(PNG)
