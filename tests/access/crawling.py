@@ -16,7 +16,7 @@ from tests.visitor import Visitor
 LINKS = re.compile(r'(?:href|src|formaction)="(/[^"]*)"')
 NONCES = re.compile(r'nonce="[^"]*"|name="csrf_token"[^>]*')
 OTHER_FACES = re.compile(r"/report$|\.csv$|\.xlsx$|^/nights$")
-"""What a page of figures says in another form, or more closely: looked at once for each kind of period and contract."""
+"""What a page of figures says in another form, or more closely: looked at once for each contract."""
 
 
 class Forms(HTMLParser):
@@ -95,7 +95,7 @@ class Crawl:
         if not OTHER_FACES.search(parts.path):
             return True
         given = dict(parse_qsl(parts.query))
-        key = ("face", parts.path, given.get("by", ""), given.get("contract", ""), given.get("group", ""))
+        key = ("face", parts.path, given.get("contract", ""))
         is_new = key not in self._changed
         self._changed.add(key)
         return is_new

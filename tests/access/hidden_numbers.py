@@ -39,7 +39,8 @@ LARGE = 100
 YEARS = range(2000, 2041)
 """Numbers that a file writes as it writes years."""
 DRAWN = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
-TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+TAGS = re.compile(r"<(script|style|a)\b.*?</\1>|<[^>]*>", re.DOTALL)
+"""What holds no number of nights: the words of links are names, and how many rows there are."""
 ADDRESSES = {f"/{page.name}{face[1]}": page for page in (*PAGES, NIGHTS) for face in FACES}
 """Every address of figures, with its page."""
 
@@ -207,5 +208,8 @@ def _cell(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-CHECKS = {address: check_origins if page.name == "origin" else check_nights for address, page in ADDRESSES.items()}
-"""What looks for hidden numbers, for every address of figures."""
+OF_PAGES = {"origin": check_origins} | dict.fromkeys(
+    ("utilisation", "through-the-year", "compare", "nights"), check_nights
+)
+CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if page.name in OF_PAGES}
+"""What looks for hidden numbers, for every address of figures; a page that is added needs a check of its own."""

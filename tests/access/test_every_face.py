@@ -22,12 +22,10 @@ from tests.figures.crowded_services import TODAY, draw, save
 from tests.small_service import PASSWORD
 from tests.visitor import Visitor
 
-CLOSELY = (
-    {},
-    {"by": "quarter", "from": "2018-19 Q1", "authority": services.STOKE, "group": "property"},
-)
+CLOSELY: tuple[dict[str, str], ...] = ({},)
 """Asked of every face of a page."""
 BESIDES = (
+    {"by": "quarter", "from": "2018-19 Q1", "authority": services.STOKE, "group": "property"},
     {"by": "month", "group": "property"},
     {"group": "accommodation-type"},
     {"from": "2018-19", "authority": services.STAFFORDSHIRE},
@@ -38,7 +36,7 @@ BESIDES = (
 def addresses(page: FigurePage) -> Iterator[str]:
     """The addresses to look at, each selection as far as the page has it."""
     fields = {field.name for field in page.form()}
-    for contract, every in (("POOL", CLOSELY + BESIDES), ("ONE", CLOSELY[:1])):
+    for contract, every in (("POOL", CLOSELY + BESIDES), ("ONE", CLOSELY)):
         for asked in every:
             query = urlencode({"contract": contract} | {name: one for name, one in asked.items() if name in fields})
             for _, suffix, _ in FACES if asked in CLOSELY else FACES[:1]:
