@@ -199,6 +199,15 @@ def short_period(period: Period) -> str:
     return f"{first.day}/{first.month}/{first.year}{DASH}{last.day}/{last.month}/{last.year}"
 
 
+def heading_of(period: Period, to_date: bool = False) -> str:
+    """A period over one of many columns.
+
+    >>> heading_of(Period(date(2020, 4, 1), date(2020, 7, 1), "2020-21 Q1"), to_date=True)
+    'Apr–Jun 2020 (to date)'
+    """
+    return f"{short_period(period)} (to date)" if to_date else short_period(period)
+
+
 def stacked_period(period: Period) -> list[str]:
     """A period in lines short enough to stand side by side under the bars of a chart.
 

@@ -35,14 +35,14 @@ def percentages(line: Line, target: Decimal | None) -> dict[str, go.Figure]:
     """One line from 0 to 100 %, with the target as another."""
     figures = _drawn([line])
     for figure in figures.values():
-        figure.update_layout(showlegend=False, margin={"b": 40, "t": 24, "r": 24})
+        figure.update_layout(showlegend=False, margin={"b": 44, "t": 16, "r": 64 if target is not None else 24})
         figure.update_yaxes(range=[0, 102], dtick=20, ticksuffix=" %")
         figure.update_xaxes(tickformat="%b<br>%Y", nticks=8)
         if target is not None:
             figure.add_hline(y=float(target * 100), line=TARGET_LINE)
-            words = f"target {whole_percentage(Fraction(target))}"
-            below = {"x": 0, "xref": "paper", "xanchor": "left", "y": float(target * 100), "yanchor": "top"}
-            figure.add_annotation(text=words, font={"color": TARGET, "size": 13}, showarrow=False, **below)
+            words = {"text": f"target<br>{whole_percentage(Fraction(target))}", "font": {"color": TARGET, "size": 13}}
+            beside = {"x": 1, "xref": "paper", "xanchor": "left", "y": float(target * 100), "align": "left"}
+            figure.add_annotation(**words, **beside, showarrow=False)
     return figures
 
 

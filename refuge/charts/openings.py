@@ -75,7 +75,7 @@ def other_nights(now: Spent, before: Spent) -> str:
     if not changed:
         names = [name for name, _ in changes]
         return f"Of every 100 nights about as many as then were {', '.join(names[:-1])}, and {names[-1]}."
-    told = [f"{abs(change)} {'more' if change > 0 else 'fewer'} were {name}" for name, change in changed]
+    told = [f"{_so_many(change)} {name}" for name, change in changed]
     rest = "" if len(changed) == len(changes) else "; the other nights changed little"
     return f"Of every 100 nights {listed(told)}{rest}."
 
@@ -145,6 +145,11 @@ def _of_a_hundred(now: Spent, before: Spent, of: tuple[str, ...]) -> int:
     change = 100 * (new - old)
     size = int(abs(change) + Fraction(1, 2))
     return size if change > 0 else -size
+
+
+def _so_many(change: int) -> str:
+    more = "more" if change > 0 else "fewer"
+    return f"{abs(change)} {more} {'was' if abs(change) == 1 else 'were'}"
 
 
 def _against(rate: Fraction, target: Fraction) -> str:

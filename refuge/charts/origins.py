@@ -10,7 +10,18 @@ from refuge.charts.chart import Chart, Table, embedded
 from refuge.charts.openings import during
 from refuge.charts.stacked import Layer, Stack, Stacked
 from refuge.charts.style import IN_AREA, OUT_OF_AREA, UNKNOWN
-from refuge.display import HIDDEN, capital, nights, one_decimal, short_period, shown, stacked_period, written_period
+from refuge.display import (
+    HIDDEN,
+    capital,
+    nights,
+    one_decimal,
+    period_noun,
+    short_period,
+    shown,
+    stacked_period,
+    whole_percentage,
+    written_period,
+)
 from refuge.occupancy.origin import Origins
 from refuge.occupancy.period import Period
 
@@ -32,15 +43,20 @@ class Came:
 
 @dataclass(frozen=True)
 class Wording:
-    """``home`` is what lies inside: *in borough* or *in area*; ``of`` is what is counted, in the plural."""
+    """``home`` is what the footprint is, *borough* or *area*; ``of`` is what is counted, in the plural."""
 
     home: str
     of: str
 
     @property
+    def inside(self) -> str:
+        """What its own are called."""
+        return f"In {self.home}"
+
+    @property
     def columns(self) -> list[str]:
         """The headings of the table."""
-        return [self.home, "Out of area", "Unknown", "Share out of area, of known"]
+        return [self.inside, "Out of area", "Unknown", "Share out of area"]
 
 
 def origins_table(rows: Sequence[Came], wording: Wording, caption: str) -> Table:
@@ -53,29 +69,42 @@ def origins_chart(rows: Sequence[Came], wording: Wording, caption: str) -> Chart
     drawn = [row for row in rows if None not in _parts(row.origins) and any(one or 0 for one in _parts(row.origins))]
     if not drawn:
         return None
-    layers = [Layer(wording.home, IN_AREA), Layer("Out of area", OUT_OF_AREA), Layer("Unknown", UNKNOWN)]
+    layers = [Layer(wording.inside, IN_AREA), Layer("Out of area", OUT_OF_AREA), Layer("Unknown", UNKNOWN)]
     stacks = [_stack(row) for row in drawn]
     figures = Stacked(layers, stacks, of=wording.of, writes_counts=True).figures()
-    return Chart(
-        embedded(figures), f"{caption}, in area, out of area and unknown.", origins_table(rows, wording, caption)
-    )
+    return Chart(embedded(figures), _sentence(drawn, wording), origins_table(rows, wording, caption))
 
 
 def origins_opening(rows: Sequence[Came], wording: Wording) -> list[str]:
-    """The latest whole period that is told beside the one before it; a part of a period alone, never compared (P2)."""
+    """The latest whole period that is told beside the same a year before; a part of a period alone, never compared (P2)."""
     whole = [row for row in rows if not row.to_date and row.known]
     if not whole:
         part = [row for row in rows if row.to_date and row.known]
         return [f"{_share(part[-1], wording)} so far.", *_unknown(part[-1], wording)] if part else _untold(rows)
     now = whole[-1]
-    before = next((row for row in rows if row.known and row.period.ends_on == now.period.starts_on), None)
+    before = next((row for row in whole if _is_a_year_before(row.period, now.period)), None)
     beside = f"; {during(before.period)} it was {one_decimal(before.origins.share_out_of_area)}" if before else ""
     return [f"{_share(now, wording)}{beside}.", *_unknown(now, wording)]
 
 
+def _is_a_year_before(one: Period, other: Period) -> bool:
+    return one.starts_on == other.starts_on.replace(year=other.starts_on.year - 1)
+
+
+def _sentence(rows: Sequence[Came], wording: Wording) -> str:
+    """What the bars show: between which shares the whole periods lie."""
+    shares = [row.origins.share_out_of_area for row in rows if not row.to_date]
+    known = [share for share in shares if share is not None]
+    if len(known) < 2:
+        return f"{capital(wording.of)} in {wording.home}, out of area and of unknown origin."
+    noun = period_noun(rows[0].period)
+    low, high = whole_percentage(min(known)), whole_percentage(max(known))
+    return f"Between {low} and {high} of {wording.of} whose origin is known came from outside the {wording.home} each {noun}."
+
+
 def _share(row: Came, wording: Wording) -> str:
     out, known = row.origins.out_of_area or 0, row.known or 0
-    came = f"{nights(out)} of {nights(known)} {wording.of} whose origin is known came from outside the area"
+    came = f"{nights(out)} of {nights(known)} {wording.of} whose origin is known came from outside the {wording.home}"
     return f"{capital(during(row.period))}, {came} ({one_decimal(row.origins.share_out_of_area)})"
 
 

@@ -12,6 +12,8 @@ from refuge.display import nights, whole_percentage
 from refuge.occupancy.utilisation import share
 
 TARGET_LINE = {"color": TARGET, "width": 2, "dash": "dash"}
+LINE_HEIGHT = 18
+"""Of a name on an axis, in pixels."""
 SAID = "%{customdata[0]} of %{customdata[1]}"
 ROOM_FOR_SIGNS = 8
 """With more bars than this there is room in each for a number, but not for its %."""
@@ -97,7 +99,8 @@ class Stacked:
         """Bars below each other, for a narrow screen or long names: their names stay level."""
         count = len(self.stacks)
         figure = go.Figure([self._trace(at, lying=True) for at in range(len(self.layers))])
-        pitch = 44 if count <= ROOM_FOR_WORDS else 34
+        tallest = max(stack.short.count("<br>") + 1 for stack in self.stacks)
+        pitch = max(44 if count <= ROOM_FOR_WORDS else 34, LINE_HEIGHT * tallest)
         figure.update_layout(template=TEMPLATE, height=150 + pitch * count, bargap=0.25)
         figure.update_layout(margin={"t": 26, "r": 26, "b": 100})
         figure.update_xaxes(range=[0, 100], dtick=50, ticksuffix=" %", side="top")

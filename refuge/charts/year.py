@@ -94,8 +94,8 @@ def means_chart(year: Period, months: Sequence[Month], before: Sequence[Month]) 
         return None
     lines = [
         Line("In service", CAPACITY, _means(months, year, "in_service"), has_steps=True),
-        Line(f"Occupied the year before, {MEAN}", LAST_YEAR, _means(before, year, "occupied"), has_steps=True),
-        Line(f"Occupied, {MEAN}", THIS_YEAR, _means(months, year, "occupied"), has_steps=True),
+        Line("The year before", LAST_YEAR, _means(before, year, "occupied"), has_steps=True),
+        Line("Occupied", THIS_YEAR, _means(months, year, "occupied"), has_steps=True),
     ]
     drawn = [line for line in lines if line.points]
     sentence = (
@@ -103,9 +103,6 @@ def means_chart(year: Period, months: Sequence[Month], before: Sequence[Month]) 
     )
     figures = units_through_a_year(drawn, year.starts_on, year.ends_on)
     return Chart(embedded(figures), sentence, months_table(months, before))
-
-
-MEAN = "mean of each month"
 
 
 def year_opening(now: Spent | None, before: Spent | None, nights: Sequence[Night]) -> list[str]:

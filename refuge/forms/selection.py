@@ -89,3 +89,18 @@ class CompareForm(SelectionForm):
         """Properties, unless a reader outside the provider has to choose a contract first (D4)."""
         super().suit(is_outside=is_outside)
         self.group.data = self.group.data or ("authority" if is_outside and not self.contract.data else "property")
+
+
+class NightsForm(SelectionForm):
+    """One row of a figure, to be opened: its period, its group, and one unit of it. Nobody types these."""
+
+    group = StringField()
+    of = StringField()
+    starts_on = StringField(name="starts-on")
+    ends_on = StringField(name="ends-on")
+    unit_id = StringField(name="unit-id")
+
+    def of_the_figure(self) -> dict[str, str]:
+        """What the figure was asked, without the row that was opened."""
+        row = (self.of.name, self.starts_on.name, self.ends_on.name, self.unit_id.name)
+        return {name: typed for name, typed in self.asked().items() if name not in row}

@@ -3,7 +3,7 @@
 from refuge.charts.chart import Table
 from refuge.charts.comparing import comparison
 from refuge.charts.utilisation import places_chart
-from refuge.display import HIDDEN, one_decimal, written_period
+from refuge.display import HIDDEN, heading_of, one_decimal, written_period
 from refuge.figures.nights import UtilisationRow
 from refuge.figures.nights_given import utilisation_given
 from refuge.figures.releasing import About
@@ -11,14 +11,11 @@ from refuge.figures.selection import Grouping
 from refuge.forms.selection import CompareForm
 from refuge.occupancy.period import Period
 from refuge.views.framing import Asked, FigurePage, Section, Shown
-from refuge.views.places import NOUNS, Names, places_table
-from refuge.views.utilisation import recorded
+from refuge.views.links_to_nights import links_to_nights
+from refuge.views.places import JOINED_NOTE, NOUNS, Names, places_table
 from refuge.views.utilisation_notes import ABOUT_HIDDEN, MEANING
+from refuge.views.utilisation_records import recorded
 
-JOINED_NOTE = (
-    "Places with so few units that their nights could tell when one household came or went are joined with the next"
-    " smallest (D4)."
-)
 NOTHING = "Nothing was in service in these periods. Choose other periods or another contract under Change."
 COLUMNS = 12
 """Periods side by side in the table of all of them, the latest."""
@@ -63,7 +60,8 @@ def _now(asked: Asked, group: Grouping, rows: list[UtilisationRow], names: Names
     target = asked.contract.target_utilisation if asked.contract else None
     chart = places_chart(told, NOUNS[group][0].capitalize(), when, sentence, target)
     notes = [ABOUT_HIDDEN] if len(told) < len(rows) else []
-    return Section(heading, places_table(rows, group, names, heading), chart, notes)
+    links = links_to_nights(asked, [(names.of(group, row.group), row) for row in rows])
+    return Section(heading, places_table(rows, group, names, heading), chart, notes, links)
 
 
 def _in_all(group: Grouping, rows: list[UtilisationRow], names: Names) -> list[Section]:
@@ -75,7 +73,7 @@ def _in_all(group: Grouping, rows: list[UtilisationRow], names: Names) -> list[S
     caption = "Utilised, period by period"
     table = Table(
         caption,
-        [NOUNS[group][0].capitalize(), *(written_period(*period) for period in periods)],
+        [NOUNS[group][0].capitalize(), *(heading_of(*period) for period in periods)],
         [
             [names.of(group, name), *(_rate(cells.get((name, period))) for period, _ in periods)]
             for name in dict.fromkeys(row.group for row in rows)

@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from refuge.views import comparing, local_demand, needs_gap, origins, referrals_received, through_the_year, utilisation
+from refuge.views import (
+    comparing,
+    local_demand,
+    needs_gap,
+    nights_behind,
+    origins,
+    referrals_received,
+    through_the_year,
+    utilisation,
+)
 from refuge.views.framing import add_figure
 
 pages = Blueprint("figures", __name__)
@@ -10,5 +19,5 @@ pages = Blueprint("figures", __name__)
 REFERRALS = (referrals_received.PAGE, needs_gap.PAGE, local_demand.PAGE)
 PAGES = (utilisation.PAGE, through_the_year.PAGE, origins.PAGE, comparing.PAGE, *REFERRALS)
 
-for page in PAGES:
+for page in (*PAGES, nights_behind.PAGE):
     add_figure(pages, page)

@@ -42,12 +42,14 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Asked:
     """What a page was asked for, and by whom: the selection as the reader's copy may have it (D2, D4).
 
-    ``authorities`` are those of the footprints it is about: code → name.
+    ``typed`` is what the form holds, by the names of the address; ``authorities`` are those of the footprints it is about:
+    code → name.
     """
 
     viewer: Viewer
     copy: Copy
     selection: Selection
+    typed: Mapping[str, str]
     contract: "Contract | None"
     authorities: Mapping[str, str]
     today: date
@@ -90,13 +92,23 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A way on: its words, the page, and what is asked of it."""
+
+    words: str
+    endpoint: str
+    asked: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Section:
-    """One thing a page shows: its table, the chart of the same numbers, and what has to be said about them."""
+    """One thing a page shows: its table, the chart of the same numbers, what has to be said about them, the nights behind."""
 
     heading: str
     table: Table | None = None
     chart: Chart | None = None
     notes: Sequence[str] = ()
+    links: Sequence[Link] = ()
     is_folded: bool = False
     is_headline: bool = False
 
@@ -229,7 +241,7 @@ def _asked(opened: Opened) -> Asked:
     asked = released(wanted, copy, opened.page.about, day)
     authorities = authorities_of(opened.footprints, wanted.contract)
     contract, threshold = chosen(form, opened.contracts), current_app.config["SMALL_NUMBER"]
-    return Asked(viewer(), copy, asked, contract, authorities, day, threshold)
+    return Asked(viewer(), copy, asked, form.asked(), contract, authorities, day, threshold)
 
 
 def _on_a_page(opened: Opened, _: Shown) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from datetime import date
 
 from refuge.charts.chart import Table
 from refuge.charts.origins import Came, Wording, origins_chart, origins_opening, origins_table
-from refuge.display import HIDDEN, capital, shown, written_period
+from refuge.display import HIDDEN, heading_of, shown
 from refuge.figures.files import Recorded
 from refuge.figures.origins import Count, OriginRow
 from refuge.figures.origins_given import origins_by_count
@@ -88,7 +88,7 @@ def _regions(rows: Sequence[OriginRow]) -> Table:
     named = sorted(
         {name for row in rows for name in row.origins.by_region or {}}, key=lambda name: (name in SAID, name)
     )
-    columns = ["Region", *(written_period(row.period, row.to_date) for row in rows)]
+    columns = ["Region", *(heading_of(row.period, row.to_date) for row in rows)]
     return Table(
         "Households supported by region",
         columns,
@@ -101,10 +101,10 @@ def _of_region(row: OriginRow, name: str) -> str:
 
 
 def _wording(asked: Asked, count: Count) -> Wording:
-    """*In borough* where the footprint is one borough, else *in area* (G2)."""
+    """A *borough* where the footprint is one, else an *area* (G2)."""
     codes = [asked.selection.authority] if asked.selection.authority else list(asked.authorities)
     is_borough = len(codes) == 1 and not str(codes[0]).startswith(COUNTIES)
-    return Wording(capital("in borough" if is_borough else "in area"), COUNTED[count][1])
+    return Wording("borough" if is_borough else "area", COUNTED[count][1])
 
 
 def _recorded(asked: Asked, every: Given) -> Recorded:

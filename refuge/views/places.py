@@ -15,6 +15,10 @@ NOUNS = {
     Grouping.ACCOMMODATION_TYPE: ("type of accommodation", "types of accommodation"),
     Grouping.AUTHORITY: ("authority", "authorities"),
 }
+JOINED_NOTE = (
+    "Places with so few units that their nights could tell when one household came or went are joined with the next"
+    " smallest (D4)."
+)
 JOINED = " + "
 NOWHERE = "Outside every authority of the contract"
 

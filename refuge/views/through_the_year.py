@@ -18,8 +18,8 @@ from refuge.occupancy.period import Kind, NotAPeriod, Period, financial_year, pe
 from refuge.occupancy.utilisation import Nights
 from refuge.views.earlier import spent, spent_a_year_before
 from refuge.views.framing import Asked, FigurePage, Section, Shown
-from refuge.views.utilisation import recorded
 from refuge.views.utilisation_notes import ABOUT_HIDDEN
+from refuge.views.utilisation_records import recorded
 
 BY_NIGHT = (
     "A unit is occupied on a night that a household arrived on or stayed, not on the night it left (N1). Units in service are"

@@ -1,9 +1,7 @@
 """The page of utilisation: the annual table of the commissioning reports, and what the other nights were."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 from refuge.charts.chart import Chart, Table
 from refuge.charts.months import Month, months_chart
@@ -11,26 +9,23 @@ from refuge.charts.openings import utilisation_opening
 from refuge.charts.sentences import Bar
 from refuge.charts.utilisation import utilisation_chart
 from refuge.display import HIDDEN, nights, whole_percentage, written_period
-from refuge.figures.files import Recorded
 from refuge.figures.nights import UtilisationRow
 from refuge.figures.nights_given import utilisation_given
-from refuge.figures.records import utilisation_record
 from refuge.figures.releasing import About
 from refuge.figures.selection import Grouping
 from refuge.occupancy.period import Kind, Period
-from refuge.occupancy.utilisation import Nights
 from refuge.views.earlier import spent, spent_a_year_before
 from refuge.views.framing import Asked, FigurePage, Section, Shown
+from refuge.views.links_to_nights import links_to_nights
 from refuge.views.places import NOUNS, Names, places_table
 from refuge.views.steps import about_steps, steps
 from refuge.views.utilisation_notes import MEANING, WITHIN, notes_on_rows, notes_within
+from refuge.views.utilisation_records import recorded
 from refuge.views.windows import LATEST, window
 
 MONTHS = LATEST[Kind.MONTH]
 NOTHING = "No nights were commissioned in these periods. Choose other periods or another contract under Change."
 ADDS_UP = "Every night in service is in exactly one of the four states, so each row adds up (N5)."
-BLANK = UtilisationRow(Period(date.min, date.min, ""), False, None, Nights(), 0, 0, 0, None)
-"""A row of nothing, whose columns a file always has."""
 
 
 def show(asked: Asked) -> Shown:
@@ -102,9 +97,9 @@ class Utilisation:
 
     @property
     def _sections(self) -> list[Section]:
-        headline = Section(
-            self._caption, self._table, self._chart, notes_on_rows(self.asked, self.window), is_headline=True
-        )
+        notes = notes_on_rows(self.asked, self.window)
+        links = links_to_nights(self.asked, [(_name(row), row) for row in self.rows])
+        headline = Section(self._caption, self._table, self._chart, notes, links, is_headline=True)
         return [headline, *self._by_month, *self._by_place, *self._states, self._within]
 
     @property
@@ -130,8 +125,8 @@ class Utilisation:
         selection = self.asked.selection
         if selection.by is Kind.MONTH:
             return []
-        to = min(self.rows[-1].period.ends_on, selection.as_at)
-        within = replace(selection, by=Kind.MONTH, from_=str(self.rows[0].period.starts_on), to=str(to))
+        first, last = self.rows[0].period.starts_on, self.rows[-1].period.ends_on
+        within = replace(selection, by=Kind.MONTH, from_=str(first), to=str(last))
         rows = utilisation_given(self.asked.viewer, self.asked.copy, within, self.asked.today)[-MONTHS:]
         months = [Month(row.period, row.to_date, row.nights, "occupied" in row.hidden) for row in rows]
         chart = months_chart(months, self.asked.contract.target_utilisation if self.asked.contract else None)
@@ -169,12 +164,6 @@ class Utilisation:
         table = Table("Counted within these nights", ["Period", *WITHIN.values()], rows)
         notes = notes_within(self.asked, self.rows)
         return Section("Show what is counted within these nights", table, notes=notes, is_folded=True)
-
-
-def recorded(asked: Asked, rows: Sequence[UtilisationRow]) -> Recorded:
-    """Rows of utilisation as the command line gives them too."""
-    record = partial(utilisation_record, commissioned=asked.selection.commissioned)
-    return Recorded({"figure": "utilisation", "rule": "U1", **asked.about}, list(map(record, rows)), record(BLANK))
 
 
 def _name(row: UtilisationRow) -> str:

@@ -15,7 +15,8 @@ from tests.visitor import Visitor
 
 LINKS = re.compile(r'(?:href|src|formaction)="(/[^"]*)"')
 NONCES = re.compile(r'nonce="[^"]*"|name="csrf_token"[^>]*')
-CHARTS = re.compile(r'<script type="application/json">.*?</script>', re.DOTALL)
+OTHER_FACES = re.compile(r"/report$|\.csv$|\.xlsx$|^/nights$")
+"""What a page of figures says in another form, or more closely: looked at once for each contract."""
 
 
 class Forms(HTMLParser):
@@ -82,12 +83,25 @@ class Crawl:
         if answer.status_code in (301, 302, 303, 307, 308):
             yield answer.location
         if answer.mimetype == "text/html":
-            yield from (unescape(found) for found in LINKS.findall(answer.text))
+            yield from (
+                link for found in LINKS.findall(answer.text) if self._is_new_of_its_kind(link := unescape(found))
+            )
             for form in Forms(answer.text).found:
                 yield from self._submitted(urlsplit(address).path, form)
 
+    def _is_new_of_its_kind(self, address: str) -> bool:
+        """Whether an address is to be followed: of the other faces of a page one of each kind is enough."""
+        parts = urlsplit(address)
+        if not OTHER_FACES.search(parts.path):
+            return True
+        given = dict(parse_qsl(parts.query))
+        key = ("face", parts.path, given.get("contract", ""))
+        is_new = key not in self._changed
+        self._changed.add(key)
+        return is_new
+
     def _submitted(self, path: str, form: dict[str, list[str]]) -> Iterator[str]:
-        """Each choice with each other choice, and each of the things to type, one field at a time."""
+        """Each choice with each other choice; and where one is chosen, each of the things to type, one field at a time."""
         key = (path, *form, *(value for name in form if name not in self._typed for value in form[name]))
         if key in self._changed:
             return
@@ -96,7 +110,9 @@ class Crawl:
         for combination in product(*chosen.values()):
             base = dict(zip(chosen, combination, strict=True))
             yield f"{path}?{urlencode(base)}"
-            for name in form.keys() & self._typed.keys():
+            if sum(base[name] != values[0] for name, values in chosen.items()) > 1:
+                continue
+            for name in sorted(form.keys() & self._typed.keys()):
                 yield from (f"{path}?{urlencode(base | {name: word})}" for word in self._typed[name])
 
     def _with_others(self, address: str) -> Iterator[str]:
@@ -138,16 +154,7 @@ def starting_places(rules: Iterable[Rule], ids: Callable[[str], Iterable[object]
                 yield built[1]
 
 
-def words_of(answer: TestResponse) -> set[str]:
+def words_of(page: str) -> set[str]:
     """Every word of an answer, in text, attributes and scripts alike; not the random words of its nonces."""
-    return _words(answer.text)
-
-
-def written_words_of(answer: TestResponse) -> set[str]:
-    """The same but for what draws charts, whose measures are numbers like any."""
-    return _words(CHARTS.sub("", answer.text))
-
-
-def _words(page: str) -> set[str]:
     text = unescape(NONCES.sub("", page)).replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
     return {word.strip(".-,") for word in re.findall(r"[\w@.,-]+", text)}

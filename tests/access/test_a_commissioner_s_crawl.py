@@ -1,8 +1,6 @@
 """A commissioner goes through the whole of the demonstration and finds nobody: no record, no place, no hidden number."""
 
-import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
@@ -10,32 +8,22 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from refuge import models
 from refuge.access.policy import Permission, may
 from refuge.access.scope import Viewer
-from refuge.clock import today
 from refuge.demonstration.accounts import PASSWORD
-from refuge.display import nights, written_period
 from refuge.extensions import db
-from refuge.figures.nights import WITHIN, UtilisationRow, utilisation
-from refuge.figures.nights_given import utilisation_given
-from refuge.figures.releasing import About, released
-from refuge.queries.contracts import contracts_in_view
-from refuge.queries.sharing import copy_given
-from refuge.views.selecting import reword, selection, selection_form
 from refuge.vocabulary import Copy, Role
 from tests import services
-from tests.access.crawling import Crawl, starting_places, words_of, written_words_of
-from tests.views.test_utilisation import words
+from tests.access.crawling import Crawl, starting_places, words_of
+from tests.access.hidden_numbers import CHECKS, text_of
 from tests.visitor import Visitor
 
 OWN = "commissioner.rotherham@example.org"
 ROOM = 1700
 """Addresses the crawl has room for; it fails rather than leave some out."""
-STATES = ("occupied", "preparing", "out_of_use", "ready")
 TYPED = {
     "from": ["2019-20", "2020-04-03"],
     "to": ["2020-05-01"],
@@ -130,7 +118,6 @@ def ids(name: str) -> list[object]:
         "household_id": models.Household,
         "hold_id": models.LegalHold,
         "property_id": models.Property,
-        "referral_id": models.Referral,
         "session_id": models.BrowserSession,
         "stay_id": models.Stay,
         "unit_id": models.Unit,
@@ -142,7 +129,7 @@ def ids(name: str) -> list[object]:
 
 def phrases_in(answer: TestResponse, secrets: set[str]) -> set[str]:
     """What is told in several words, such as notes."""
-    text = unescape(answer.text)
+    text = unescape(text_of(answer))
     return {one for one in secrets if " " in one and one in text}
 
 
@@ -158,10 +145,10 @@ def test_nothing_is_found(visitor: Visitor, secrets: set[str], demonstration: Fl
     for address, answer in crawl.answers(starts, ROOM):
         seen[answer.status_code] = seen.get(answer.status_code, 0) + 1
         typed = {value for _, value in parse_qsl(urlsplit(address).query)}
-        assert not ((words_of(answer) & secrets) | phrases_in(answer, secrets)) - typed, address
+        assert not ((words_of(text_of(answer)) & secrets) | phrases_in(answer, secrets)) - typed, address
         assert answer.headers["Cache-Control"] == "no-store", address
         assert answer.status_code < 500, address
-        assert copy is Copy.CONTRACT or "Contract copy" not in answer.text, address
+        assert copy is Copy.CONTRACT or "Contract copy" not in text_of(answer), address
         if answer.status_code == 200 and (check := CHECKS.get(urlsplit(address).path)):
             hidden += check(viewer, address, answer)
         db.session.rollback()
@@ -169,82 +156,6 @@ def test_nothing_is_found(visitor: Visitor, secrets: set[str], demonstration: Fl
     assert seen[400] > 100
     assert set(seen) == {200, 302, 400, 403, 404}
     assert hidden > 50, "something has to be hidden for this to say anything"
-
-
-def check_utilisation(viewer: Viewer, address: str, answer: TestResponse) -> int:
-    """How many cells a page hides, having looked for what is in them; periods are whole months (D4)."""
-    given = MultiDict(parse_qsl(urlsplit(address).query))
-    contracts = contracts_in_view(viewer)
-    form = selection_form(given, contracts)
-    reword(form, contracts)
-    wanted = selection(form, given, today())
-    copy = copy_given(viewer, wanted.contract, today())
-    asked = released(wanted, copy, About.NIGHTS, today())
-    exact = {row.period: row for row in utilisation(viewer, asked)}
-    told = utilisation_given(viewer, copy, asked, today())
-    for row in told:
-        assert row.period.starts_on.day == row.period.counted_to(asked.as_at).day == 1, f"{address} is of single nights"
-    numbers = {number for row in told for number in numbers_of(row, STATES + WITHIN, but=row.hidden)}
-    numbers |= {nights(row.nights.commissioned) for row in told}
-    drawn = {bar[2] for bar in bars(answer.text)}
-    for row in told:
-        name = written_period(row.period, row.to_date)
-        cells = cells_of(answer.text, name)
-        lost = numbers_of(exact[row.period], STATES, only=row.hidden)
-        if "occupied" in row.hidden:
-            assert name not in drawn, f"{address} draws {name}"
-            assert not lost & {cell for line in cells for cell in line[1:]} - numbers, f"{address} shows {name}"
-            too_large_for_a_share = {number for number in lost if int(number.replace(",", "")) > 100}
-            assert not too_large_for_a_share & (written_words_of(answer) - numbers), address
-        for line in within_of(answer.text, name):
-            for field, cell in zip(("away", "second_units", "held"), line[1:], strict=True):
-                assert field not in row.hidden or cell == "hidden", f"{address} shows {field} of {name}"
-    return sum(len(row.hidden) for row in told)
-
-
-def numbers_of(
-    row: UtilisationRow, fields: tuple[str, ...], but: frozenset[str] = frozenset(), only: frozenset[str] | None = None
-) -> set[str]:
-    """The numbers of nights in a row, as pages write them."""
-    kept = [name for name in fields if name not in but and (only is None or name in only)]
-    return {nights(getattr(row if name in WITHIN else row.nights, name)) for name in kept}
-
-
-def bars(page: str) -> list[list[str]]:
-    """What hovering over each bar of each chart says."""
-    drawn = re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
-    figures = [figure for found in drawn for figure in json.loads(found).values()]
-    return [bar for figure in figures for trace in figure["data"] for bar in trace["customdata"]]
-
-
-def cells_of(page: str, name: str) -> list[list[str]]:
-    """The rows of every table that are about a period, in words."""
-    rows = [
-        [words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
-        for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)
-    ]
-    return [row for row in rows if row and row[0] == name]
-
-
-def within_of(page: str, name: str) -> list[list[str]]:
-    """The row about a period of the table of nights that lie within the others, where the page has that table."""
-    tables = [table for table in re.findall(r"<table.*?</table>", page, re.DOTALL) if "Counted within" in table]
-    return [row for table in tables for row in cells_of(table, name)]
-
-
-def check_demand(viewer: Viewer, address: str, answer: TestResponse) -> int:
-    """Nothing is hidden of what a council counted itself; it is told its own, and nobody else's."""
-    named = set(re.findall(r"authority=(\w+)", unescape(answer.text)))
-    assert named <= {viewer.authority_code}, address
-    return 0
-
-
-CHECKS: dict[str, Callable[[Viewer, str, TestResponse], int]] = {
-    "/utilisation": check_utilisation,
-    "/demand": check_demand,
-    "/demand/month": check_demand,
-}
-"""What looks for hidden numbers, for each page of figures."""
 
 
 def test_every_page_a_commissioner_has_is_looked_through_for_hidden_numbers(app: Flask) -> None:
@@ -256,4 +167,4 @@ def test_every_page_a_commissioner_has_is_looked_through_for_hidden_numbers(app:
         and isinstance(need, Permission)
         and may(Role.COMMISSIONER, need)
     }
-    assert figures == set(CHECKS), "Add a check to CHECKS in tests/access/test_a_commissioner_s_crawl.py."
+    assert figures == set(CHECKS), "Add a check to CHECKS in tests/access/hidden_numbers.py."

@@ -1,0 +1,223 @@
+"""Looks through every face of a page of figures for numbers that the reader's copy hides (D2–D4)."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+from python_calamine import CalamineWorkbook
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from refuge.access.scope import Viewer
+from refuge.clock import today
+from refuge.display import written_period
+from refuge.figures.nights import WITHIN, UtilisationRow, utilisation
+from refuge.figures.nights_given import utilisation_given
+from refuge.figures.origins import Count, OriginRow
+from refuge.figures.origins_given import origins_by_count
+from refuge.figures.releasing import released
+from refuge.figures.selection import Grouping, Selection
+from refuge.occupancy.period import Kind
+from refuge.queries.contracts import contracts_in_view, footprints_in_view
+from refuge.queries.sharing import copy_given
+from refuge.views.figures import PAGES
+from refuge.views.framing import FACES, WORKBOOK, FigurePage
+from refuge.views.nights_behind import PAGE as NIGHTS
+from refuge.views.origins import COUNTED
+from refuge.views.selecting import reword, selection, selection_form
+from refuge.vocabulary import Copy
+
+STATES = ("occupied", "preparing", "out_of_use", "ready")
+LARGE = 100
+"""A number of nights above this is no share, no day and no count of anything else."""
+YEARS = range(2000, 2041)
+"""Numbers that a file writes as it writes years."""
+DRAWN = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
+TAGS = re.compile(r"<(script|style|a)\b.*?</\1>|<[^>]*>", re.DOTALL)
+"""What holds no number of nights: the words of links are names, and how many rows there are."""
+ADDRESSES = {f"/{page.name}{face[1]}": page for page in (*PAGES, NIGHTS) for face in FACES}
+"""Every address of figures, with its page."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page as somebody asked for it."""
+
+    page: FigurePage
+    copy: Copy
+    selection: Selection
+
+
+def asked_of(viewer: Viewer, address: str) -> Asked:
+    """What an address asks, read as the page reads it."""
+    page, given = ADDRESSES[urlsplit(address).path], MultiDict(parse_qsl(urlsplit(address).query))
+    contracts = contracts_in_view(viewer)
+    form = selection_form(given, contracts, footprints_in_view(viewer), page.form)
+    form.suit(is_outside=viewer.authority_code is not None)
+    reword(form, contracts)
+    wanted = selection(form, given, today())
+    copy = copy_given(viewer, wanted.contract, today())
+    return Asked(page, copy, released(wanted, copy, page.about, today()))
+
+
+def text_of(answer: TestResponse) -> str:
+    """What an answer says, in words with blanks between them, whichever face it is."""
+    if answer.mimetype == "text/csv":
+        return " ".join(cell for row in table_of(answer) for cell in row)
+    if answer.mimetype == WORKBOOK:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+        sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+        return " ".join(_cell(cell) for sheet in sheets for row in sheet for cell in row)
+    return answer.text
+
+
+def table_of(answer: TestResponse) -> list[list[str]]:
+    """The rows of a file, headings first."""
+    if answer.mimetype == WORKBOOK:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_name("Figures")
+        return [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def check_nights(viewer: Viewer, address: str, answer: TestResponse) -> int:
+    """How many numbers a page hides, having looked for them on it; periods are whole months (D4)."""
+    asked = asked_of(viewer, address)
+    within = replace(asked.selection, group=None) if asked.page is NIGHTS else asked.selection
+    if asked.page.name == "through-the-year":
+        within = replace(within, to=within.from_)
+    rows = utilisation_given(viewer, asked.copy, within, today())
+    for row in rows:
+        assert row.period.starts_on.day == row.period.counted_to(within.as_at).day == 1, (
+            f"{address} is of single nights"
+        )
+    secret = _secret(viewer, asked.copy, within.contract, within.authority, within.as_at) - numbers_of(rows)
+    found = written_numbers(answer) & secret
+    assert not found, f"{address} tells {sorted(found)}"
+    _check_hidden_cells(address, answer)
+    return sum(len(row.hidden) for row in rows)
+
+
+def check_origins(viewer: Viewer, address: str, answer: TestResponse) -> int:
+    """How many numbers of people a page hides, having looked into the cells that hold them."""
+    asked = asked_of(viewer, address)
+    given = _origins(viewer, asked.copy, asked.selection)
+    _check_hidden_cells(address, answer)
+    if answer.mimetype == "text/html":
+        for count, rows in given.items():
+            _check_origins_of(address, answer.text, count, rows)
+    return sum(len(row.hidden) for rows in given.values() for row in rows)
+
+
+def numbers_of(rows: Sequence[UtilisationRow], *, least: int = LARGE) -> frozenset[int]:
+    """The large numbers that rows tell: those that are hidden are no longer in them."""
+    counts = (getattr(row if name in WITHIN else row.nights, name) for row in rows for name in (*STATES, *WITHIN))
+    told = (count for row in rows for count in (row.nights.commissioned, row.shortfall or 0))
+    return frozenset(count for count in (*counts, *told) if count > least)
+
+
+def written_numbers(answer: TestResponse) -> frozenset[int]:
+    """The large whole numbers in an answer; years in a file are left out, as are the measures of drawings."""
+    text = text_of(answer)
+    hovering = " ".join(" ".join(map(str, said)) for trace in traces(answer) for said in trace.get("customdata") or [])
+    is_file = answer.mimetype != "text/html"
+    seen = text if is_file else unescape(TAGS.sub(" ", DRAWN.sub("", text)))
+    words = re.findall(r"(?<![\w.:/-])\d[\d,]*(?![\w:/-]|[.,]\d)", f"{seen} {hovering}")
+    numbers = (int(word.replace(",", "")) for word in words if is_file or "," in word or len(word) < 4)
+    return frozenset(number for number in numbers if number > LARGE and not (is_file and number in YEARS))
+
+
+def traces(answer: TestResponse) -> list[dict]:
+    """Everything that the charts of a page draw."""
+    if answer.mimetype != "text/html":
+        return []
+    figures = [figure for found in DRAWN.findall(answer.text) for figure in json.loads(found).values()]
+    return [trace for figure in figures for trace in figure["data"]]
+
+
+@cache
+def _secret(viewer: Viewer, copy: Copy, contract: str | None, authority: str | None, as_at: object) -> frozenset[int]:
+    """Numbers of a contract's years, quarters, months and places that no selection of the copy tells."""
+    exact, told = set[int](), set[int]()
+    for wanted in _selections(contract, authority, as_at):
+        exact |= numbers_of(utilisation(viewer, wanted))
+        if wanted.group is None or contract is not None or wanted.group is Grouping.AUTHORITY:
+            told |= numbers_of(utilisation_given(viewer, copy, wanted, today()))
+    return frozenset(exact - told)
+
+
+def _selections(contract: str | None, authority: str | None, as_at: object) -> Iterator[Selection]:
+    for by in (Kind.YEAR, Kind.QUARTER, Kind.MONTH):
+        for group in (None, Grouping.PROPERTY, Grouping.ACCOMMODATION_TYPE, Grouping.AUTHORITY):
+            yield Selection(as_at, by, contract=contract, authority=authority, group=group)  # type: ignore[arg-type]
+
+
+@cache
+def _origins(viewer: Viewer, copy: Copy, wanted: Selection) -> dict[Count, list[OriginRow]]:
+    from flask import current_app
+
+    return origins_by_count(viewer, copy, wanted, Count, today(), current_app.config["SMALL_NUMBER"])
+
+
+def _check_origins_of(address: str, page: str, count: Count, rows: list[OriginRow]) -> None:
+    hidden_of = {written_period(row.period, row.to_date): row for row in rows}
+    drawn = {
+        said[2]
+        for found in DRAWN.findall(page)
+        for trace in json.loads(found)["wide"]["data"]
+        for said in trace["customdata"]
+    }
+    for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
+        if f">{COUNTED[count][0]}</caption>" not in table:
+            continue
+        for cells in _rows(table):
+            row = hidden_of[cells[0]]
+            for name, cell in zip(
+                ("in_borough", "out_of_area", "unknown", "share_out_of_area"), cells[1:], strict=True
+            ):
+                assert name not in row.hidden or cell == "hidden", f"{address} shows {name} of {cells[0]}"
+            is_hidden = {"in_borough", "out_of_area", "unknown"} & set(row.hidden)
+            assert not (is_hidden and count is Count.SUPPORTED and cells[0] in drawn), f"{address} draws {cells[0]}"
+
+
+def _check_hidden_cells(address: str, answer: TestResponse) -> None:
+    """In a file whatever a row says is hidden is empty, a mapping's columns with it."""
+    if answer.mimetype == "text/html":
+        return
+    headings, *rows = table_of(answer)
+    if "hidden" not in headings:
+        return
+    for row in rows:
+        line = dict(zip(headings, row, strict=True))
+        for name in filter(None, line["hidden"].split("; ")):
+            assert line.get(name, "") == "", f"{address} tells {name} of {line['period']}"
+
+
+def _rows(table: str) -> list[list[str]]:
+    body = table.split("<tbody", 1)[1]
+    cells = (re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in body.split("<tr")[1:])
+    return [[" ".join(unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in row] for row in cells]
+
+
+def _cell(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def check_demand(viewer: Viewer, address: str, answer: TestResponse) -> int:
+    """Nothing is hidden of what a council counted itself; it is told its own, and nobody else's."""
+    named = set(re.findall(r"authority=(\w+)", unescape(answer.get_data(as_text=True))))
+    assert named <= {viewer.authority_code}, address
+    return 0
+
+
+OF_PAGES = {"origin": check_origins} | dict.fromkeys(
+    ("utilisation", "through-the-year", "compare", "nights"), check_nights
+)
+CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if page.name in OF_PAGES}
+CHECKS |= {"/demand": check_demand, "/demand/month": check_demand}
+"""What looks for hidden numbers, for every address of figures; a page that is added needs a check of its own."""
