@@ -1,5 +1,7 @@
 """Which authority of its contract's footprint a unit in service belongs to (G6), as a column."""
 
+from typing import Any
+
 from sqlalchemy import (
     CTE,
     Column,
@@ -40,7 +42,7 @@ def pooled_homes(table: Places) -> CTE | None:
     for contract_id, code in db.session.execute(members.where(ContractAuthority.contract_id.in_(pooled))):
         footprint.setdefault(contract_id, []).append(code)
     stand = select(Spell.contract_id, Property.authority_code).join(Unit, Unit.id == Spell.unit_id).join(Property)
-    pairs = db.session.execute(stand.where(Spell.contract_id.in_(pooled)).distinct()).all()
+    pairs: Any = db.session.execute(stand.where(Spell.contract_id.in_(pooled)).distinct()).all()
     if not pairs:
         return None
     columns = Column("contract_id", Integer), Column("authority_code", String), Column("home", String)

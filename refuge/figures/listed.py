@@ -12,7 +12,7 @@ FEW = 100
 def listed(name: str, columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> CTE:
     """A table of the rows, at least one. SQLAlchemy compiles VALUES anew every time, which takes longer than most answers."""
     if len(rows) > FEW:
-        return values(*columns, name=name).data(list(rows)).cte(name)
+        return values(*columns, name=name).data([tuple(row) for row in rows]).cte(name)
     told = (
         select(*(literal(value, column.type).label(column.name) for column, value in zip(columns, row, strict=True)))
         for row in rows
