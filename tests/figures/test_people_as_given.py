@@ -85,7 +85,7 @@ def test_six_children_of_one_household_are_one_household(app: Flask, copy: Copy)
 
 @COPIES
 def test_what_all_but_a_few_have_tells_of_the_few(app: Flask, copy: Copy) -> None:
-    """Needs are sets (H4): beside how many have one, how many have not follows."""
+    """As with needs, which are sets (H4): beside how many have something, how many have not follows."""
     let(*[[WOMAN, CHILD]] * 9, *[[WOMAN]] * 2)
     (row,) = rows(copy)
     assert row.told["households_with_children"] is None
