@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from refuge.views import comparing, nights_behind, origins, through_the_year, utilisation
-from refuge.views.framing import add_figure
+from refuge.views.faces import add_figure
 
 pages = Blueprint("figures", __name__)
 
