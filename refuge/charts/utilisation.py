@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 
 from refuge.charts.chart import Chart, Table, embedded
 from refuge.charts.sentences import Bar, utilisation_sentence
 from refuge.charts.stacked import Layer, Stack, Stacked
 from refuge.charts.style import OCCUPIED, OUT_OF_USE, PREPARING, READY, Look
-from refuge.display import in_lines, nights, short_period, shortened, stacked_period, written_period
+from refuge.display import nights, short_period, shortened, stacked_period, written_period
 from refuge.occupancy.utilisation import Nights
 
 
@@ -84,7 +85,7 @@ def _lines(name: str) -> list[str]:
     """
     first, *others = name.split(" + ")
     told = name if len(others) < 3 else f"{shortened(first, LINE)} and {len(others)} more"
-    lines = in_lines(told, LINE)
+    lines = wrap(told, LINE) or [told]
     return lines if len(lines) <= LINES else [*lines[: LINES - 1], f"{lines[LINES - 1]} …"]
 
 

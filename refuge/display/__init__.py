@@ -12,7 +12,6 @@ from refuge.display.words import NO_BREAK as NO_BREAK
 from refuge.display.words import capital as capital
 from refuge.display.words import counted as counted
 from refuge.display.words import in_fours as in_fours
-from refuge.display.words import in_lines as in_lines
 from refuge.display.words import nights as nights
 from refuge.display.words import one_decimal as one_decimal
 from refuge.display.words import shortened as shortened

@@ -3,7 +3,6 @@
 from calendar import month_name
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 from refuge.occupancy.clashes import written as written
@@ -147,15 +146,6 @@ def shortened(text: str, longest: int = 60) -> str:
     ('2019-20', '2019-202019…')
     """
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def in_lines(words: str, longest: int) -> list[str]:
-    """Words in lines that are no longer than that, if no word is.
-
-    >>> in_lines("Dispersed flat in the north", 12)
-    ['Dispersed', 'flat in the', 'north']
-    """
-    return wrap(words, longest) or [words]
 
 
 def _half_up(number: Fraction) -> int:

@@ -12,7 +12,7 @@ from refuge.views import (
     through_the_year,
     utilisation,
 )
-from refuge.views.framing import add_figure
+from refuge.views.faces import add_figure
 
 pages = Blueprint("figures", __name__)
 

@@ -32,8 +32,10 @@
     return canvas.toDataURL("image/png");
   }
 
-  for (const chart of document.querySelectorAll("[data-chart]")) {
-    chart.querySelector("[data-picture]").addEventListener("click", async () => {
+  for (const button of window.Plotly ? document.querySelectorAll("[data-picture]") : []) {
+    const chart = button.previousElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
       const link = document.createElement("a");
       link.href = await pictureOf(chart);
       link.download = `${chart.dataset.chart.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`;

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from itertools import product
@@ -53,13 +53,20 @@ class Crawl:
     """Every answer within a bound.
 
     ``typed`` is what is typed into fields by their name, ``others`` what is put in place of whatever an address names,
-    ``added`` what is written behind an address though no page offers it.
+    ``added`` what is written behind an address though no page offers it. Pages that are ``alike`` read their addresses in one
+    place, so each set of parameters is changed on one of them.
     """
 
     def __init__(
-        self, visitor: Visitor, typed: dict[str, list[str]], others: list[str], added: list[tuple[str, str]]
+        self,
+        visitor: Visitor,
+        typed: dict[str, list[str]],
+        others: list[str],
+        added: list[tuple[str, str]],
+        alike: Collection[str] = (),
     ) -> None:
         self._visitor, self._typed, self._others, self._added = visitor, typed, others, added
+        self._alike = alike
         self._seen: set[str] = set()
         self._waiting: deque[str] = deque()
         self._changed: set[tuple[str, ...]] = set()
@@ -119,7 +126,8 @@ class Crawl:
         """Each parameter, in path and query, in turn made each other thing; once for each set of parameters."""
         parts = urlsplit(address)
         given = parse_qsl(parts.query)
-        key = (re.sub(r"\d+", "0", parts.path), *sorted({name for name, _ in given}))
+        page = "alike" if parts.path in self._alike else re.sub(r"\d+", "0", parts.path)
+        key = (page, *sorted({name for name, _ in given}))
         if key in self._changed:
             return
         self._changed.add(key)

@@ -26,8 +26,9 @@ from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.period import Kind
 from refuge.queries.contracts import contracts_in_view, footprints_in_view
 from refuge.queries.sharing import copy_given
+from refuge.views.faces import FACES, WORKBOOK
 from refuge.views.figures import PAGES
-from refuge.views.framing import FACES, WORKBOOK, FigurePage
+from refuge.views.framing import FigurePage
 from refuge.views.nights_behind import PAGE as NIGHTS
 from refuge.views.origins import COUNTED
 from refuge.views.selecting import reword, selection, selection_form

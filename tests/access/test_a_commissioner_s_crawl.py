@@ -138,7 +138,7 @@ def test_nothing_is_found(visitor: Visitor, secrets: set[str], demonstration: Fl
     copy = request.node.callspec.params["visitor"]
     viewer = Viewer.of(db.session.query(models.Account).filter_by(email=OWN).one(), None)
     starts = list(starting_places(demonstration.url_map.iter_rules(), ids))
-    crawl = Crawl(visitor, TYPED, others(), added())
+    crawl = Crawl(visitor, TYPED, others(), added(), alike=CHECKS)
     db.session.rollback()
     seen: dict[int, int] = {}
     hidden = 0

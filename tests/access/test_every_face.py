@@ -13,8 +13,9 @@ from refuge.access.scope import Viewer
 from refuge.accounts.passwords import passwords
 from refuge.extensions import db
 from refuge.models import Account, Agreement, Contract
+from refuge.views.faces import FACES
 from refuge.views.figures import PAGES
-from refuge.views.framing import FACES, FigurePage
+from refuge.views.framing import FigurePage
 from refuge.vocabulary import Copy, Role
 from tests import services
 from tests.access.hidden_numbers import CHECKS, text_of

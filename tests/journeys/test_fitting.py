@@ -44,7 +44,7 @@ def test_no_kind_of_period_scrolls_sideways(reader: At, width: int) -> None:
     one.sign_in("manager", TABLE)
     for kind, address in KINDS.items():
         page = one.open(address)
-        expect(page.locator(".chart .barlayer")).to_be_visible()
+        expect(page.locator(".chart .barlayer").first).to_be_visible()
         page.get_by_text("Change", exact=True).click()
         assert one.overflow() <= 0, kind
     one.open(f"/utilisation?as-at={'x' * 3000}")

@@ -32,7 +32,7 @@ def test_nobody_is_shut_out_of_a_page(reader: At, width: int) -> None:
     one.open("/sign-in")
     assert one.barriers() == []
     page = one.sign_in("manager", TABLE)
-    expect(page.locator(".chart .barlayer")).to_be_visible()
+    expect(page.locator(".chart .barlayer").first).to_be_visible()
     assert one.barriers() == []
     page.get_by_text("Change", exact=True).click()
     page.get_by_text("Show the nights in each state").click()
@@ -71,7 +71,7 @@ def test_without_javascript_the_table_the_sentence_and_the_form_are_there(reader
     page = reader(scripts=False).sign_in("manager", TABLE)
     expect(page.get_by_role("table", name="Utilisation by year")).to_contain_text("75")
     expect(page.get_by_text("of commissioned nights were occupied each year")).to_be_visible()
-    expect(page.locator(".chart")).to_be_hidden()
+    assert not [chart for chart in page.locator(".chart, .chart__picture").all() if chart.is_visible()]
     page.get_by_text("Change", exact=True).click()
     page.get_by_label("Period").select_option("Quarters")
     page.get_by_role("button", name="Show").click()
