@@ -46,7 +46,11 @@ def pooled_homes(table: Places) -> CTE | None:
     if not pairs:
         return None
     columns = Column("contract_id", Integer), Column("authority_code", String), Column("home", String)
-    rows = [(contract_id, code, table.home(code, footprint[contract_id])) for contract_id, code in sorted(pairs)]
+    rows = [
+        (contract_id, code, table.home(code, footprint[contract_id]))
+        for contract_id, code in sorted(pairs)
+        if contract_id
+    ]
     return listed("homes", columns, rows)
 
 

@@ -9,7 +9,7 @@ FEW = 100
 """Up to so many rows are written as SELECTs, which compile once; SQLite takes no more than 500 in one statement."""
 
 
-def listed(name: str, columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> CTE:
+def listed(name: str, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> CTE:
     """A table of the rows, at least one. SQLAlchemy compiles VALUES anew every time, which takes longer than most answers."""
     if len(rows) > FEW:
         return values(*columns, name=name).data([tuple(row) for row in rows]).cte(name)

@@ -166,8 +166,8 @@ def _by_stay(present: CTE) -> Any:
         .distinct()
         .subquery()
     )
-    added_up: list[Any] = [_true(condition).label(name) for name, condition in ADDED_UP.items()]
-    of_any: list[Any] = [func.max(case((condition, 1), else_=0)).label(name) for name, condition in ANY.items()]
+    added_up: list[Column] = [_true(condition).label(name) for name, condition in ADDED_UP.items()]
+    of_any: list[Column] = [func.max(case((condition, 1), else_=0)).label(name) for name, condition in ANY.items()]
     return (
         select(with_it.c.name, with_it.c.at, with_it.c.stay_id, *added_up, *of_any)
         .join(Person, and_(Person.stay_id == with_it.c.stay_id, Person.number == with_it.c.number))
