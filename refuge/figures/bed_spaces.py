@@ -130,11 +130,7 @@ def _in_cots(placed: CTE) -> Any:
 
 
 def _span(spell_id: Column, starts_on: Column, ends_on: Column, change: Column) -> Select[Any]:
-<<<<<<< HEAD
-    columns: tuple[Any, ...] = (
-=======
     columns: tuple[Column, ...] = (
->>>>>>> figpeople
         spell_id.label("spell_id"),
         starts_on.label("starts_on"),
         ends_on.label("ends_on"),
