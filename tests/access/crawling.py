@@ -20,11 +20,12 @@ OTHER_FACES = re.compile(r"/report$|\.csv$|\.xlsx$|^/nights$")
 
 
 class Forms(HTMLParser):
-    """The forms of a page that are sent with GET: their fields, each with what can be chosen or is typed in it."""
+    """The forms of a page that are sent with GET, each with its action: their fields, with what can be chosen or is typed."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[dict[str, list[str]]] = []
+        self.actions: list[str] = []
         self._is_asking, self._select = False, ""
         self.feed(page)
 
@@ -35,6 +36,7 @@ class Forms(HTMLParser):
             self._is_asking = given.get("method", "get").lower() == "get"
             if self._is_asking:
                 self.found.append({})
+                self.actions.append(given.get("action", ""))
         elif self._is_asking and tag == "select":
             self._select = given.get("name", "")
             self.found[-1][self._select] = []
@@ -66,7 +68,7 @@ class Crawl:
         alike: Collection[str] = (),
     ) -> None:
         self._visitor, self._typed, self._others, self._added = visitor, typed, others, added
-        self._alike = alike
+        self._alike, self._asked_all = alike, ""
         self._seen: set[str] = set()
         self._waiting: deque[str] = deque()
         self._changed: set[tuple[str, ...]] = set()
@@ -93,8 +95,9 @@ class Crawl:
             yield from (
                 link for found in LINKS.findall(answer.text) if self._is_new_of_its_kind(link := unescape(found))
             )
-            for form in Forms(answer.text).found:
-                yield from self._submitted(urlsplit(address).path, form)
+            forms = Forms(answer.text)
+            for form, action in zip(forms.found, forms.actions, strict=True):
+                yield from self._submitted(action or urlsplit(address).path, form)
 
     def _is_new_of_its_kind(self, address: str) -> bool:
         """Whether an address is to be followed: of the other faces of a page one of each kind is enough."""
@@ -108,19 +111,26 @@ class Crawl:
         return is_new
 
     def _submitted(self, path: str, form: dict[str, list[str]]) -> Iterator[str]:
-        """Each choice with each other choice; and where one is chosen, each of the things to type, one field at a time."""
+        """Each choice with each other choice; and where one is chosen, each of the things to type, one field at a time.
+
+        Of pages that are alike the first is asked all of that, the others each choice and each thing to type by itself.
+        """
         key = (path, *form, *(value for name in form if name not in self._typed for value in form[name]))
         if key in self._changed:
             return
         self._changed.add(key)
+        if path in self._alike:
+            self._asked_all = self._asked_all or path
+        is_like_another = path in self._alike and path != self._asked_all
         chosen = {name: values for name, values in form.items() if len(values) > 1}
         for combination in product(*chosen.values()):
             base = dict(zip(chosen, combination, strict=True))
-            yield f"{path}?{urlencode(base)}"
-            if sum(base[name] != values[0] for name, values in chosen.items()) > 1:
-                continue
-            for name in sorted(form.keys() & self._typed.keys()):
-                yield from (f"{path}?{urlencode(base | {name: word})}" for word in self._typed[name])
+            changed = sum(base[name] != values[0] for name, values in chosen.items())
+            if changed <= 1 or not is_like_another:
+                yield f"{path}?{urlencode(base)}"
+            if changed + is_like_another <= 1:
+                for name in sorted(form.keys() & self._typed.keys()):
+                    yield from (f"{path}?{urlencode(base | {name: word})}" for word in self._typed[name])
 
     def _with_others(self, address: str) -> Iterator[str]:
         """Each parameter, in path and query, in turn made each other thing; once for each set of parameters."""
