@@ -43,7 +43,9 @@ def upgrade() -> None:
         sa.CheckConstraint("version > 0", name="ck_returns_version_from_one"),
         sa.ForeignKeyConstraint(["supersedes_id"], ["returns.id"], name="fk_returns_supersedes_id"),
         sa.PrimaryKeyConstraint("id", name="pk_returns"),
-        sa.UniqueConstraint("contract_id", "kind", "starts_on", "version", name="uq_returns_contract_id_kind_starts_on_version"),
+        sa.UniqueConstraint(
+            "contract_id", "kind", "starts_on", "version", name="uq_returns_contract_id_kind_starts_on_version"
+        ),
     )
     op.create_table(
         "return_copies",

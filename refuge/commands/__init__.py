@@ -10,11 +10,12 @@ from refuge.commands.figures import figures
 from refuge.commands.people import people
 from refuge.commands.records import export_command, import_command
 from refuge.commands.retention import household, retention_command
+from refuge.commands.returns import return_command
 from refuge.commands.secrecy import secrets
 
 COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
-    *(retention_command, household),
+    *(retention_command, household, return_command),
 )
 
 

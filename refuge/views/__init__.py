@@ -31,6 +31,8 @@ from refuge.views import (
     people,
     provision,
     restricting,
+    return_files,
+    returns,
     rights,
     second_factor,
     session,
@@ -48,6 +50,7 @@ COMPONENTS = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "go
 WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, restricting)
 STAYS = (stays, arriving, intake, holds, *WHILE_THEY_ARE_HERE, leaving, corrections)
 RECORDS = (tonight, diary, *STAYS, voids, provision, in_service, contracts, data_check, rights)
+RETURNS = (returns, return_files)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
@@ -63,6 +66,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, figures, *RETURNS, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)
