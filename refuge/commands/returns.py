@@ -1,6 +1,7 @@
 """``flask return …``: making the annual occupancy return, listing what was signed off, and what has changed since."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from refuge.returns.printed import Printed
 from refuge.returns.signing import prepared
 from refuge.returns.stored import Tampered, opened, returns_in_view, state
 from refuge.returns.verifying import Wrong, verify_returns
-from refuge.vocabulary import Copy, PeriodKind
+from refuge.vocabulary import Copy
+from refuge.vocabulary.returns import PeriodKind
 
 OPTIONS = (
     click.option("--contract", required=True, help="The contract, by its reference."),
@@ -172,11 +174,8 @@ def _written(rows: Any) -> list[tuple[str, list[str]]]:
 
 
 def _write(printed: Printed, out: Path) -> None:
-    form = out.suffix[1:]
-    if form == "pdf":
-        body = as_pdf(render_template("return_files/pdf.html", printed=printed))
-    else:
-        body = FORMS[form][0](printed)
+    form, page = out.suffix[1:], partial(render_template, "return_files/pdf.html", printed=printed)
+    body = FORMS[form][0](printed) if form in FORMS else as_pdf(page())
     try:
         out.write_bytes(body)
     except OSError as error:

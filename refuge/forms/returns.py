@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
-from refuge.vocabulary import PeriodKind, ReturnEvent
+from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
 NO_NAMES = "No names and nothing about one household"
 LONGEST_NOTE = 1000

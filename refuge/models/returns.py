@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from refuge.extensions import db
 from refuge.models.columns import Day, Moment, OneOf, known
 from refuge.secrecy import Secret
-from refuge.vocabulary import Copy, PeriodKind, ReturnEvent, ReturnKind
+from refuge.vocabulary import Copy
+from refuge.vocabulary.returns import PeriodKind, ReturnEvent, ReturnKind
 
 
 class Return(db.Model):

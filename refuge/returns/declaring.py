@@ -13,7 +13,8 @@ from refuge.access.scope import Viewer
 from refuge.figures.records import Record
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.period import Kind, Period, period_of
-from refuge.vocabulary import Copy, ReturnKind
+from refuge.vocabulary import Copy
+from refuge.vocabulary.returns import ReturnKind
 
 
 class Unit(StrEnum):

@@ -7,7 +7,7 @@ import holidays
 
 from refuge.models import CollectionWindow
 from refuge.occupancy.period import Period
-from refuge.vocabulary import PeriodKind
+from refuge.vocabulary.returns import PeriodKind
 
 WORKING_DAYS = 15
 """Where nothing was agreed: fifteen working days after the year."""

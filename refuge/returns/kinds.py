@@ -3,7 +3,7 @@
 from refuge.returns.declaring import Declared
 from refuge.returns.of_nights import BY_PROPERTY, BY_TYPE, MONTHS, STATES_OF_THE_YEAR, UTILISATION
 from refuge.returns.of_origin import ORIGIN
-from refuge.vocabulary import ReturnKind
+from refuge.vocabulary.returns import ReturnKind
 
 ANNUAL_OCCUPANCY = Declared(
     code=ReturnKind.ANNUAL_OCCUPANCY,

@@ -18,7 +18,7 @@ from refuge.returns.due import due_on, usual_window
 from refuge.returns.kinds import ANNUAL_OCCUPANCY
 from refuge.returns.making import Subject
 from refuge.returns.stored import returns_in_view, state
-from refuge.vocabulary import PeriodKind, ReturnEvent
+from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
 YEARS_SHOWN = 5
 WAITED_FOR = timedelta(days=365)

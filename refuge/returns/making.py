@@ -21,7 +21,8 @@ from refuge.returns.declaring import Asking, Declared, Measure, Section
 from refuge.returns.definitions import DEFINITIONS
 from refuge.returns.rows import rows_of
 from refuge.returns.words import PROPERTY, properties, words
-from refuge.vocabulary import Copy, PeriodKind, Role
+from refuge.vocabulary import Copy, Role
+from refuge.vocabulary.returns import PeriodKind
 
 
 @dataclass(frozen=True)

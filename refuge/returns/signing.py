@@ -18,7 +18,8 @@ from refuge.returns.making import Subject, make
 from refuge.returns.sealing import return_seal, step_seal
 from refuge.returns.stored import Stored, find_return, opened, state
 from refuge.secrecy import encrypted_under, new_key
-from refuge.vocabulary import Copy, ReturnEvent
+from refuge.vocabulary import Copy
+from refuge.vocabulary.returns import ReturnEvent
 
 LOOK_AGAIN = "The records have changed since you looked. Look at the return again before you sign it."
 

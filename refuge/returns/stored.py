@@ -14,7 +14,8 @@ from refuge.models import Contract, Return, ReturnKey, ReturnStep
 from refuge.returns.content import Content, checksum
 from refuge.returns.sealing import return_seal, step_seal
 from refuge.secrecy import Unreadable, decrypted_under
-from refuge.vocabulary import Copy, ReturnEvent
+from refuge.vocabulary import Copy
+from refuge.vocabulary.returns import ReturnEvent
 
 DONE = (ReturnEvent.SENT, ReturnEvent.ACCEPTED, ReturnEvent.SENT_BACK, ReturnEvent.SUPERSEDED)
 """The steps that say how a return stands."""

@@ -18,7 +18,7 @@ from refuge.returns.stored import Tampered, contract_of, find_return, opened, ve
 from refuge.views.asking import asked
 from refuge.views.mending import mended_at
 from refuge.views.return_files import copies_for, copy_asked_for
-from refuge.vocabulary import ReturnEvent
+from refuge.vocabulary.returns import ReturnEvent
 
 pages = Blueprint("returns", __name__, url_prefix="/returns")
 NOT_AS_SIGNED = 409
