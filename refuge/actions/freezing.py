@@ -11,8 +11,10 @@ from sqlalchemy import insert, select
 from refuge import clock
 from refuge.access.scope import Viewer, contracts_seen, nights_seen
 from refuge.extensions import db
+from refuge.figures.counted_patterns import figure_of as hidden_of
+from refuge.figures.counted_patterns import patterns_to_freeze
 from refuge.figures.cuts import frozen_cuts
-from refuge.figures.freezable import FREEZABLE
+from refuge.figures.freezable import COUNTED, FREEZABLE
 from refuge.figures.frozen_patterns import CUT, figure_of, told
 from refuge.figures.frozen_scopes import scopes_touched
 from refuge.figures.frozen_text import text_of
@@ -72,6 +74,10 @@ def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> N
             hidden = {year: told([[one.whole[year], one.parts[year]] for one in pair]) for year in there}
             if hidden:
                 _keep(of_contract(ids[reference]), figure_of(threshold), CUT, hidden)
+    for figure in COUNTED:
+        for reference, by_year in patterns_to_freeze(viewer, figure, years, table):
+            if by_year:
+                _keep(of_contract(ids[reference]), hidden_of(figure), CUT, by_year)
 
 
 def _keep(scope: str, figure: str, cut: str, by_year: Mapping[int, Any]) -> None:

@@ -87,12 +87,12 @@ def figures() -> None:
 @plainly
 def utilisation_command(face: str, copy: str, **given: Any) -> None:
     """Nights occupied of nights commissioned, and the rates (U1–U4, U11)."""
-    selection = _selection(copy, About.NIGHTS, given)
+    selection = selection_asked(copy, About.NIGHTS, given)
     rows = utilisation_given(Viewer.command_line(), Copy[copy.upper()], selection, today())
-    about = {"figure": "utilisation", "rule": "U1", **_asked(selection, copy)}
+    about = {"figure": "utilisation", "rule": "U1", **asked(selection, copy)}
     blank = UtilisationRow(NO_PERIOD, False, None, NO_NIGHTS, 0, 0, 0, None)
     table = Table(UTILISATION, rows, partial(utilisation_record, commissioned=selection.commissioned), blank)
-    _print(face, about, table, [_as_at(selection), *FOOTNOTES["utilisation"]], given)
+    print_figure(face, about, table, [as_at_said(selection), *FOOTNOTES["utilisation"]], given)
 
 
 @figures.command("nightly")
@@ -100,15 +100,15 @@ def utilisation_command(face: str, copy: str, **given: Any) -> None:
 @plainly
 def nightly_command(face: str, copy: str, **given: Any) -> None:
     """Units in each state on each night (N5)."""
-    selection = _selection(copy, About.NIGHTS, given)
+    selection = selection_asked(copy, About.NIGHTS, given)
     if not Copy[copy.upper()].is_exact:
         raise RuleBroken("for", "No figure by night leaves the provider (D4).")
     rows = nightly(Viewer.command_line(), selection)
-    about = {"figure": "nightly", "rule": "N5", **_asked(selection, copy)}
+    about = {"figure": "nightly", "rule": "N5", **asked(selection, copy)}
     table = Table(
         NIGHTLY, rows, partial(night_record, commissioned=selection.commissioned), NightRow(date.min, None, NO_NIGHTS)
     )
-    _print(face, about, table, [_as_at(selection), *FOOTNOTES["nightly"]], given)
+    print_figure(face, about, table, [as_at_said(selection), *FOOTNOTES["nightly"]], given)
 
 
 @figures.command("origin")
@@ -119,19 +119,20 @@ def nightly_command(face: str, copy: str, **given: Any) -> None:
 @plainly
 def origin_command(face: str, copy: str, count: str, **given: Any) -> None:
     """Where households came from (G1–G6)."""
-    selection = _selection(copy, About.PEOPLE, given)
+    selection = selection_asked(copy, About.PEOPLE, given)
     threshold = current_app.config["SMALL_NUMBER"]
     rows = origins_given(Viewer.command_line(), Copy[copy.upper()], selection, Count(count), today(), threshold)
-    about = {"figure": "origin", "rule": "G2", "count": count, **_asked(selection, copy)}
+    about = {"figure": "origin", "rule": "G2", "count": count, **asked(selection, copy)}
     table = Table(ORIGIN, rows, origin_record, OriginRow(NO_PERIOD, False, None, Origins.of(())))
-    notes = [f"Counted: {COUNTED[Count(count)]} (G4). {_as_at(selection)}", *FOOTNOTES["origin"]]
-    _print(face, about, table, notes, given)
+    notes = [f"Counted: {COUNTED[Count(count)]} (G4). {as_at_said(selection)}", *FOOTNOTES["origin"]]
+    print_figure(face, about, table, notes, given)
 
 
-def _selection(copy: str, about: About, given: dict[str, Any]) -> Selection:
+def selection_asked(copy: str, about: About, given: dict[str, Any]) -> Selection:
+    """The selection that was given, as the copy may have it. Raises RuleBroken on what cannot be had."""
     refuse_an_unnamed_release(copy, given["released_to"])
-    asked = Selection.parse({key: "yes" if value is True else value for key, value in _words(given).items()}, today())
-    return released(asked, Copy[copy.upper()], about, today())
+    given_words = {key: "yes" if value is True else value for key, value in _words(given).items()}
+    return released(Selection.parse(given_words, today()), Copy[copy.upper()], about, today())
 
 
 def _words(given: dict[str, Any]) -> dict[str, Any]:
@@ -139,15 +140,17 @@ def _words(given: dict[str, Any]) -> dict[str, Any]:
     return {key.rstrip("_").replace("_", "-"): value for key, value in given.items() if value}
 
 
-def _asked(selection: Selection, copy: str) -> dict[str, Any]:
+def asked(selection: Selection, copy: str) -> dict[str, Any]:
+    """What a figure's record says of what was asked."""
     return {"as_at": selection.as_at.isoformat(), "by": selection.by.value, "copy": copy}
 
 
-def _as_at(selection: Selection) -> str:
+def as_at_said(selection: Selection) -> str:
+    """The note below every table."""
     return f"As at {written(selection.as_at)}: only nights before it are counted (N6)."
 
 
-def _print(face: str, about: dict[str, Any], table: Table, notes: list[str], given: dict[str, Any]) -> None:
+def print_figure(face: str, about: dict[str, Any], table: Table, notes: list[str], given: dict[str, Any]) -> None:
     """Note the figure once it is known, and print it: what was refused before was never given."""
     table = replace(table, rows=list(table.rows))
     counted = {"count": about["count"]} if "count" in about else {}

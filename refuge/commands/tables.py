@@ -6,19 +6,18 @@ from typing import Any
 import click
 
 from refuge.display import HIDDEN, NO_BREAK, nights, one_decimal, shown, whole_percentage, written_period
-from refuge.figures.nights import NightRow, UtilisationRow
-from refuge.figures.origins import OriginRow
 
 Columns = Sequence[tuple[str, str, Callable[[Any], str]]]
 """Heading, the name under which a row may hide it, and how it is written."""
 
 
-def _period(row: UtilisationRow | OriginRow) -> str:
+def period_written(row: Any) -> str:
+    """The period of a row."""
     return written_period(row.period, row.to_date)
 
 
 UTILISATION: Columns = (
-    ("Period", "period", _period),
+    ("Period", "period", period_written),
     ("Utilised", "utilisation", lambda row: whole_percentage(row.nights.utilisation)),
     ("Occupied", "occupied", lambda row: nights(row.nights.occupied)),
     ("of", "commissioned", lambda row: nights(row.nights.commissioned)),
@@ -43,7 +42,7 @@ NIGHTLY: Columns = (
     ("Ready", "ready", lambda row: nights(row.units.ready)),
 )
 ORIGIN: Columns = (
-    ("Period", "period", _period),
+    ("Period", "period", period_written),
     ("In borough", "in_borough", lambda row: shown(row.origins.in_borough)),
     ("Out of area", "out_of_area", lambda row: shown(row.origins.out_of_area)),
     ("Unknown", "unknown", lambda row: shown(row.origins.unknown)),
@@ -61,11 +60,11 @@ FOOTNOTES = {
 }
 
 
-def _written(row: NightRow | UtilisationRow | OriginRow, name: str, write: Callable[[Any], str]) -> str:
+def _written(row: Any, name: str, write: Callable[[Any], str]) -> str:
     return HIDDEN if name in row.hidden else write(row)
 
 
-def print_table(columns: Columns, rows: Iterable[NightRow | UtilisationRow | OriginRow], notes: Sequence[str]) -> None:
+def print_table(columns: Columns, rows: Iterable[Any], notes: Sequence[str]) -> None:
     """Print rows under their columns, with notes below; groups have a first column of their own."""
     rows = list(rows)
     if not rows:

@@ -4,7 +4,15 @@ A figure that is added later stands here too: what it told of years frozen befor
 """
 
 from refuge.figures import origins
+from refuge.figures.counted import Figure
+from refuge.figures.departures import DEPARTURES
 from refuge.figures.frozen import Freezable
+from refuge.figures.people import PEOPLE
 
-FREEZABLE: dict[str, Freezable] = {figure.name: figure for figure in (*origins.FREEZABLE.values(),)}
+COUNTED: tuple[Figure, ...] = (DEPARTURES, PEOPLE)
+"""Figures of counts, of which also what was hidden is frozen."""
+
+FREEZABLE: dict[str, Freezable] = {
+    figure.name: figure for figure in (*origins.FREEZABLE.values(), *(one.freezable for one in COUNTED))
+}
 """Name → the function that gives its rows for a selection, and how a row is kept."""

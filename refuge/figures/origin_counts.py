@@ -3,24 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    CTE,
-    Integer,
     Select,
     String,
     and_,
     case,
     cast,
-    column,
     func,
     literal,
-    or_,
     select,
     union_all,
-    values,
 )
 
 from refuge.extensions import db
@@ -28,8 +22,9 @@ from refuge.figures.carried_over import carried_over
 from refuge.figures.chosen import Chosen
 from refuge.figures.marks import bucket, ordinal
 from refuge.figures.spans import Column
+from refuge.figures.within import end, falls_in, periods_between
 from refuge.models import DiaryEntry, Property, Spell, Stay, Unit
-from refuge.models.columns import END_OF_TIME, Day
+from refuge.models.columns import Day
 from refuge.occupancy.census import nights_between
 from refuge.occupancy.origin import NO_LONGER_HELD
 from refuge.vocabulary import EntryKind
@@ -82,7 +77,7 @@ def supported(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts
     Each counts once a group and period, as its latest stay there has it – also one that two providers had, one after the
     other, since the house was carried over.
     """
-    periods, before = _periods(marks), carried_over()
+    periods, before = periods_between(marks), carried_over()
     household = func.coalesce(before.c.first_id, Stay.household_id)
 
     def latest(group: Column) -> list[Column]:
@@ -90,14 +85,14 @@ def supported(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts
             partition_by=(group, periods.c.at, household),
             order_by=(
                 Stay.arrived_on.desc(),
-                _end(Stay.departed_on).desc(),
+                end(Stay.departed_on).desc(),
                 DiaryEntry.starts_on.desc(),
                 Unit.reference.desc(),
             ),
         )
         return [periods.c.at.label("at"), nth.label("nth")]
 
-    placements = _placements(of, eras, latest).join(periods, _falls_in(periods))
+    placements = _placements(of, eras, latest).join(periods, falls_in(periods))
     rows = placements.outerjoin(before, before.c.household_id == Stay.household_id).subquery()
     return _counted(select(rows).where(rows.c.nth == 1))
 
@@ -148,23 +143,3 @@ def _counted(placements: Select[Any]) -> Counts:
     key = [rows.c[name] for name in (*Told._fields, "at")]
     for row in db.session.execute(select(*key, func.count()).group_by(*key)):
         yield Told(*row[:-2]), row[-2], row[-1]
-
-
-def _periods(marks: Sequence[date]) -> CTE:
-    columns = (column("at", Integer), column("starts_on", Day), column("ends_on", Day))
-    rows = [(at, start, end) for at, (start, end) in enumerate(pairwise(marks))]
-    return values(*columns, name="periods").data(rows).cte("periods")
-
-
-def _falls_in(periods: CTE) -> Column:
-    any_night = and_(
-        DiaryEntry.starts_on < periods.c.ends_on,
-        _end(DiaryEntry.ends_on) > periods.c.starts_on,
-        _end(DiaryEntry.ends_on) > DiaryEntry.starts_on,
-    )
-    began_there = and_(Stay.arrived_on >= periods.c.starts_on, Stay.arrived_on < periods.c.ends_on)
-    return or_(any_night, and_(Stay.departed_on == Stay.arrived_on, began_there))
-
-
-def _end(ends_on: Column) -> Column:
-    return func.coalesce(ends_on, literal(END_OF_TIME, Day))

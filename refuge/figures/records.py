@@ -17,20 +17,20 @@ RECORDED = {"held": "of_which_held", "away": "of_which_away"}
 def utilisation_record(row: UtilisationRow, commissioned: bool = True) -> Record:
     """One row of the table of utilisation. Nights outside any contract go by ``in_service`` (N8)."""
     record = {
-        **_period(row.period, row.to_date, row.group),
+        **dated(row.period, row.to_date, row.group),
         **_nights(row.nights, commissioned),
-        "utilisation": _rate(row.nights.utilisation),
-        "availability": _rate(row.nights.availability),
-        "utilisation_of_available": _rate(row.nights.utilisation_of_available),
-        "utilisation_of_ready": _rate(row.nights.utilisation_of_ready),
+        "utilisation": number(row.nights.utilisation),
+        "availability": number(row.nights.availability),
+        "utilisation_of_available": number(row.nights.utilisation_of_available),
+        "utilisation_of_ready": number(row.nights.utilisation_of_ready),
         "of_which_held": row.held,
         "of_which_away": row.away,
         "second_units": row.second_units,
         "shortfall": row.shortfall,
-        "utilisation_of_contracted_minimum": _rate(row.utilisation_of_contracted_minimum),
+        "utilisation_of_contracted_minimum": number(row.utilisation_of_contracted_minimum),
     }
-    hidden = [RECORDED.get(name, name) for name in row.hidden]
-    return {**record, **dict.fromkeys(hidden), **_hidden(hidden)}
+    taken = [RECORDED.get(name, name) for name in row.hidden]
+    return {**record, **dict.fromkeys(taken), **hidden(taken)}
 
 
 def night_record(row: NightRow, commissioned: bool = True) -> Record:
@@ -41,13 +41,13 @@ def night_record(row: NightRow, commissioned: bool = True) -> Record:
 def origin_record(row: OriginRow) -> Record:
     """One row of origins; ``by_region`` is a mapping."""
     return {
-        **_period(row.period, row.to_date, row.group),
+        **dated(row.period, row.to_date, row.group),
         "in_borough": row.origins.in_borough,
         "out_of_area": row.origins.out_of_area,
         "unknown": row.origins.unknown,
-        "share_out_of_area": _rate(row.origins.share_out_of_area),
+        "share_out_of_area": number(row.origins.share_out_of_area),
         "by_region": None if row.origins.by_region is None else dict(row.origins.by_region),
-        **_hidden(row.origins.hidden),
+        **hidden(row.origins.hidden),
     }
 
 
@@ -68,7 +68,8 @@ def flat(record: Mapping[str, Any]) -> Record:
     return columns
 
 
-def _period(period: Period, to_date: bool, group: str | None) -> Record:
+def dated(period: Period, to_date: bool, group: str | None) -> Record:
+    """What every row begins with."""
     days = {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()}
     return {"period": period.label, **days, "to_date": to_date, "group": group}
 
@@ -83,10 +84,11 @@ def _nights(nights: Nights, commissioned: bool) -> Record:
     }
 
 
-def _hidden(names: Collection[str]) -> Record:
+def hidden(names: Collection[str]) -> Record:
     """The names of what is hidden, where anything is."""
     return {"hidden": sorted(names)} if names else {}
 
 
-def _rate(rate: Fraction | None) -> float | None:
+def number(rate: Fraction | None) -> float | None:
+    """A rate or mean, unrounded; nothing where there is none (U6)."""
     return None if rate is None else float(rate)

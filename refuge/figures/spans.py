@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, SQLColumnExpression, case, cast, func, literal, select, tuple_, type_coerce
+from sqlalchemy import (
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
 from refuge.models import Absence, DiaryEntry, Hold, Spell, Unit
@@ -63,11 +75,21 @@ def away() -> Spans:
 def second() -> Spans:
     """Units occupied beside another of the same stay, taken earlier or, on one day, of the lower reference (N9).
 
-    The other began no later, so what the two share is where this one begins: up to the last end among such others.
-    Only stays in which a unit was added can have any.
+    What the two share is where this one begins.
+    """
+    taken = beside()
+    ends = earlier(_end(DiaryEntry.ends_on), type_coerce(taken.c.reaches, Day))
+    rows = _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, ends).join(taken, taken.c.id == DiaryEntry.id)
+    return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _of_few(DiaryEntry.commissioned))
+
+
+def beside() -> Subquery:
+    """Placements taken beside another of the same stay (N9): their ``id``, and the day up to which one of those ``reaches``.
+
+    The other began no later, so that is the last end among such others. Only stays in which a unit was added can have any.
     """
     other, unit, other_unit = aliased(DiaryEntry), aliased(Unit), aliased(Unit)
-    earlier = (
+    return (
         select(DiaryEntry.id, func.max(_end(other.ends_on)).label("reaches"))
         .join(other, (other.stay_id == DiaryEntry.stay_id) & (other.unit_id != DiaryEntry.unit_id))
         .join(unit, unit.id == DiaryEntry.unit_id)
@@ -79,9 +101,6 @@ def second() -> Spans:
         .group_by(DiaryEntry.id)
         .subquery()
     )
-    ends = _earlier(_end(DiaryEntry.ends_on), type_coerce(earlier.c.reaches, Day))
-    rows = _rows(DiaryEntry.spell_id, DiaryEntry.starts_on, ends).join(earlier, earlier.c.id == DiaryEntry.id)
-    return Spans(SECOND, rows.where(DiaryEntry.starts_on < ends), _of_few(DiaryEntry.commissioned))
 
 
 @cache
@@ -102,7 +121,7 @@ def _rows(spell_id: Column, starts_on: Column, ends_on: Column) -> Select[Any]:
 
 def _shared(spell_id: Column, one: Any, other: Any) -> Select[Any]:
     """The nights that two dated rows share, where they share any; ``other`` is still to be joined."""
-    starts_on, ends_on = _later(one.starts_on, other.starts_on), _earlier(_end(one.ends_on), _end(other.ends_on))
+    starts_on, ends_on = later(one.starts_on, other.starts_on), earlier(_end(one.ends_on), _end(other.ends_on))
     both_have_nights = (one.starts_on < _end(one.ends_on)) & (other.starts_on < _end(other.ends_on))
     return _rows(spell_id, starts_on, ends_on).select_from(one).where(both_have_nights, starts_on < ends_on)
 
@@ -111,11 +130,13 @@ def _end(ends_on: Column) -> Column:
     return func.coalesce(ends_on, literal(END_OF_TIME, Day), type_=Day)
 
 
-def _later(one: Column, other: Column) -> Column:
+def later(one: Column, other: Column) -> Column:
+    """The greater of two."""
     return case((one < other, other), else_=one)
 
 
-def _earlier(one: Column, other: Column) -> Column:
+def earlier(one: Column, other: Column) -> Column:
+    """The lesser of two."""
     return case((one < other, one), else_=other)
 
 

@@ -4,40 +4,45 @@ What is shown becomes equations between numbers of people; what follows from the
 so large that it makes no difference.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from heapq import heappop, heappush
 
 PRIME = 2**61 - 1
+Sum = Iterable[Hashable] | Mapping[Hashable, int]
+"""Unknown numbers that are added up, each once or as often as is said."""
 
 
 class Attack:
     """Sums that are known, in echelon form."""
 
-    def __init__(self, sums: Iterable[Iterable[Hashable]]) -> None:
+    def __init__(self, sums: Iterable[Sum]) -> None:
         self._number: dict[Hashable, int] = {}
         self._known: dict[int, dict[int, int]] = {}
-        for unknowns in sorted({frozenset(one) for one in sums}, key=len):
-            self._learn(unknowns)
+        for unknowns in sorted({frozenset(_factors(one).items()) for one in sums}, key=len):
+            self._learn(dict(unknowns))
 
     @property
     def rank(self) -> int:
         """How many of the sums say something that the others do not."""
         return len(self._known)
 
-    def knows(self, unknowns: Iterable[Hashable]) -> bool:
+    def knows(self, unknowns: Sum) -> bool:
         """Whether a sum of unknowns follows from those that are known."""
         return not self._reduced(unknowns)
 
-    def _learn(self, unknowns: Iterable[Hashable]) -> None:
+    def _learn(self, unknowns: Sum) -> None:
         rest = self._reduced(unknowns)
         if rest:
             pivot = min(rest)
             inverse = pow(rest[pivot], -1, PRIME)
             self._known[pivot] = {unknown: factor * inverse % PRIME for unknown, factor in rest.items()}
 
-    def _reduced(self, unknowns: Iterable[Hashable]) -> dict[int, int]:
+    def _reduced(self, unknowns: Sum) -> dict[int, int]:
         """What is left of a sum when everything known is taken off; a known sum has no unknown before its pivot."""
-        rest = {self._number.setdefault(unknown, len(self._number)): 1 for unknown in unknowns}
+        numbered = (
+            (self._number.setdefault(one, len(self._number)), factor) for one, factor in _factors(unknowns).items()
+        )
+        rest = {number: factor % PRIME for number, factor in numbered}
         waiting = sorted(rest)
         while waiting:
             pivot = heappop(waiting)
@@ -49,3 +54,7 @@ class Attack:
                     heappush(waiting, unknown)
                 rest[unknown] = (rest.get(unknown, 0) - factor * value) % PRIME
         return {unknown: factor for unknown, factor in rest.items() if factor}
+
+
+def _factors(unknowns: Sum) -> Mapping[Hashable, int]:
+    return unknowns if isinstance(unknowns, Mapping) else dict.fromkeys(unknowns, 1)

@@ -96,16 +96,20 @@ def downloads(scene: Scene) -> Iterator[Selection]:
             yield asked(ended[-1], Kind.RANGE, str(start), str(start.replace(year=start.year + 1)))
 
 
+def periods_asked(asked: Selection) -> list[Period]:
+    """The periods of a selection of the contract whose years begin in October."""
+    last = date.fromisoformat(asked.to) if asked.to else asked.as_at
+    if asked.to is None and asked.by is not Kind.RANGE:
+        last = period_of(asked.by, asked.as_at - timedelta(days=1), 10).ends_on
+    found = periods(asked.by, date.fromisoformat(asked.from_), last, 10)
+    return [period for period in found if period.starts_on < asked.as_at]
+
+
 def counted_here(lived: list[Lived], scene: Scene) -> Callable[..., list[OriginRow]]:
     """The figure of origins, counted stay by stay: what the database would say of such a service, without asking it."""
 
     def rows(_viewer: Viewer, asked: Selection, count: Count, _today: date) -> list[OriginRow]:
-        last = date.fromisoformat(asked.to) if asked.to else asked.as_at
-        if asked.to is None and asked.by is not Kind.RANGE:
-            last = period_of(asked.by, asked.as_at - timedelta(days=1), 10).ends_on
-        found = [
-            one for one in periods(asked.by, date.fromisoformat(asked.from_), last, 10) if one.starts_on < asked.as_at
-        ]
+        found = periods_asked(asked)
         groups = {None: [None], Grouping.CONTRACT: ["POOL"]}.get(asked.group, list(PARTS))
         return [row for group in groups for period in found for row in _row(asked, count, group, period)]
 
