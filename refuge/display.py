@@ -3,6 +3,7 @@
 from calendar import month_name
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 from refuge.occupancy.clashes import written as written
@@ -141,6 +142,15 @@ def shortened(text: str, longest: int = 60) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def in_lines(words: str, longest: int) -> list[str]:
+    """Words in lines that are no longer than that, if no word is.
+
+    >>> in_lines("Dispersed flat in the north", 12)
+    ['Dispersed', 'flat in the', 'north']
+    """
+    return wrap(words, longest) or [words]
+
+
 def written_period(period: Period, to_date: bool = False) -> str:
     """A period as pages write it (P1, P2).
 
@@ -149,6 +159,8 @@ def written_period(period: Period, to_date: bool = False) -> str:
     ('2019 – 2020', '2020')
     >>> written_period(spell("2020-04-01", "2020-07-01")), written_period(spell("2020-11-01", "2021-02-01"))
     ('April to June 2020', 'November 2020 to January 2021')
+    >>> written_period(spell("2020-04-01", "2021-01-01")), written_period(spell("2018-04-01", "2020-04-01"))
+    ('April to December 2020', 'April 2018 to March 2020')
     >>> written_period(spell("2020-04-01", "2020-05-01"), to_date=True)
     'April 2020 (to date)'
     >>> written_period(spell("2020-04-03", "2020-05-01"))
@@ -219,7 +231,7 @@ def _months(period: Period) -> str | None:
         return f"{first.year}" if first.month == 1 else f"{first.year} {DASH} {last.year}"
     if months == 1:
         return f"{month_name[first.month]} {first.year}"
-    if months != 3:
+    if not months:
         return None
     started = month_name[first.month] if first.year == last.year else f"{month_name[first.month]} {first.year}"
     return f"{started} to {month_name[last.month]} {last.year}"

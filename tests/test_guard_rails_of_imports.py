@@ -34,7 +34,7 @@ SENTENCES = {
         {"models", "access.scope", "clock", "extensions", "secrecy", "intake.guarding"},
     ),
     "Queries read": ("queries", READS),
-    "Figures read": ("figures", READS),
+    "Figures read, and make text safe for spreadsheets": ("figures", READS | {"intake.guarding"}),
     "Actions read and change, none calls another, and they give out references as imports do": (
         "actions",
         CHANGES | {"intake.references"},

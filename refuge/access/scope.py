@@ -10,6 +10,7 @@ from refuge.models import (
     AuthoritySuccessor,
     Contract,
     ContractAuthority,
+    Demand,
     DiaryEntry,
     Household,
     Property,
@@ -123,6 +124,26 @@ def referrals_seen(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_command_line:
         return true()
     return false() if viewer.provider_id is None else Referral.provider_id == viewer.provider_id
+
+
+def referrals_counted(viewer: Viewer) -> ColumnElement[bool]:
+    """Which referrals are in a viewer's figures: a commissioner's are those to contracts of theirs, and they see none of them."""
+    if viewer.authority_code is None:
+        return referrals_seen(viewer)
+    return Referral.contract_id.in_(select(Contract.id).where(contracts_seen(viewer)))
+
+
+def demand_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Whose typed demand a viewer may read: a commissioner their own authority's and those it took the place of, a provider
+    those of the footprints of its contracts.
+    """
+    if viewer.is_command_line:
+        return true()
+    if viewer.provider_id is None:
+        replaced = select(AuthoritySuccessor.code).where(AuthoritySuccessor.successor_code == viewer.authority_code)
+        return or_(Demand.authority_code == viewer.authority_code, Demand.authority_code.in_(replaced))
+    footprints = select(ContractAuthority.authority_code).join(Contract, Contract.id == ContractAuthority.contract_id)
+    return Demand.authority_code.in_(footprints.where(contracts_seen(viewer)))
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

@@ -34,9 +34,9 @@ def erase_household(viewer: Viewer, reference: str, today: date) -> Erased:
     household = _erasable(viewer, reference, today)
     provider_id, household_id = household.provider_id, household.id
     theirs = Stay.household_id == household_id
-    new = freeze(provider_id, years_of(theirs, today), today)
     stays = list(db.session.scalars(select(Stay.id).where(theirs)))
     linked = or_(Referral.household_id == household_id, Referral.stay_id.in_(stays))
+    new = freeze(provider_id, years_of(theirs, linked, today), today)
     referrals = list(db.session.scalars(select(Referral.id).where(linked)))
     for some in batches(stays):
         erase_stays(some, today)

@@ -55,7 +55,7 @@ def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Pla
     of_a_provider = scope == of_provider(viewer.provider_id or 0)
     cuts = frozen_cuts(_contracts(viewer, table), of_a_provider=of_a_provider, outside=_has_nights_outside(viewer))
     for cut, what in cuts:
-        for figure in FREEZABLE.values():
+        for figure in (one for one in FREEZABLE.values() if what.get("group") in one.erasure.groups):
             kept: dict[int, list[Any]] = {year: [] for year in years}
             for row in figure.counted(viewer, replace(asked, **what), table):
                 if row.period.starts_on.year in kept:

@@ -20,7 +20,7 @@ from refuge.queries.retention import (
     stays_due,
     void_notes_due,
     what_is_due,
-    years_of,
+    years_due,
 )
 
 BATCH = 500
@@ -69,8 +69,7 @@ def _provider(viewer: Viewer, provider_id: int, today: date, years: int) -> set[
             db.session.rollback()
             return new or set()
         if new is None:
-            due = and_(Stay.provider_id == provider_id, stays_due(today, years))
-            new = freeze(provider_id, years_of(due, today), today)
+            new = freeze(provider_id, years_due(provider_id, today, years), today)
         _erase(provider_id, batch, today)
         counts = {**batch.counts, "frozen": sorted(new)}
         note(viewer, "retention.erased", ("provider", provider_id), provider_id=provider_id, after=counts)

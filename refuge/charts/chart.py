@@ -15,6 +15,19 @@ class Table:
     columns: list[str]
     rows: list[list[str]]
 
+    @property
+    def text(self) -> str:
+        """The table in plain text: the first column left, the others right, as wide as they have to be."""
+        lines = [self.columns, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join(
+            "  ".join(
+                cell.rjust(width) if at else cell.ljust(width)
+                for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+            ).rstrip()
+            for line in lines
+        )
+
 
 @dataclass(frozen=True)
 class Chart:

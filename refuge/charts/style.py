@@ -12,17 +12,27 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, s
 
 
 class Look(NamedTuple):
-    """How one state is drawn: its colour, the pattern over it, and the pattern's colour."""
+    """How one part of a bar is drawn: its colour, the pattern over it, the pattern's colour, and that of words in it."""
 
     colour: str
     pattern: str
     over: str
+    ink: str = "#ffffff"
 
 
 OCCUPIED = Look("#4b2a63", "", "#ffffff")
 PREPARING = Look("#e0a43a", "/", "#ffffff")
 OUT_OF_USE = Look("#8d8a95", "x", "#55525e")
 READY = Look("#bfe0d2", "", "#ffffff")
+
+# Neither is good or bad (G5): no red, no green, and to the colour-blind a dark and a light.
+IN_AREA = Look("#2f4f8f", "", "#ffffff")
+OUT_OF_AREA = Look("#e3b25a", "/", "#f3d79f", INK)
+UNKNOWN = Look("#d5d3da", ".", "#8d8a95", INK)
+
+THIS_YEAR = {"color": "#4b2a63", "width": 3}
+LAST_YEAR = {"color": "#b0761b", "width": 2, "dash": "dot"}
+CAPACITY = {"color": "#5b5866", "width": 2, "dash": "dash"}
 
 TEMPLATE = go.layout.Template(
     layout={

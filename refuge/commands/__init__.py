@@ -12,6 +12,7 @@ from refuge.commands.figures import figures
 from refuge.commands.people import people
 from refuge.commands.people_figures import people_command
 from refuge.commands.records import export_command, import_command
+from refuge.commands.referral_figures import demand_command, needs_gap_command, referrals_command
 from refuge.commands.retention import household, retention_command
 from refuge.commands.returns import return_command
 from refuge.commands.secrecy import secrets
@@ -21,7 +22,10 @@ COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
     *(retention_command, household, return_command),
 )
-FIGURES = (cost_command, departures_command, people_command, voids_command)
+FIGURES = (
+    *(cost_command, departures_command, people_command, voids_command),
+    *(referrals_command, needs_gap_command, demand_command),
+)
 """Those of ``figures`` that have a file of their own."""
 
 

@@ -1,6 +1,5 @@
 """``flask figures …``: the figures as a table, JSON or CSV."""
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -19,11 +18,12 @@ from refuge.commands.refusals import plainly
 from refuge.commands.tables import FOOTNOTES, NIGHTLY, ORIGIN, UTILISATION, Columns, print_table
 from refuge.display import written
 from refuge.errors import RuleBroken
+from refuge.figures.files import Recorded, write_csv
 from refuge.figures.nights import NightRow, UtilisationRow, nightly
 from refuge.figures.nights_given import utilisation_given
 from refuge.figures.origins import Count, OriginRow
 from refuge.figures.origins_given import origins_given
-from refuge.figures.records import Record, flat, night_record, origin_record, utilisation_record
+from refuge.figures.records import Record, night_record, origin_record, utilisation_record
 from refuge.figures.releasing import About, released
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.origin import Origins
@@ -155,19 +155,11 @@ def print_figure(face: str, about: dict[str, Any], table: Table, notes: list[str
     table = replace(table, rows=list(table.rows))
     counted = {"count": about["count"]} if "count" in about else {}
     note_figures(about["figure"], about["copy"], {**_words(given), **counted, "as-at": about["as_at"]})
-    if face == "json":
-        click.echo(json.dumps({**about, "rows": list(map(table.record, table.rows))}, ensure_ascii=False, indent=1))
-    elif face == "csv":
-        _print_csv(table)
-    else:
+    if face == "table":
         print_table(table.columns, table.rows, notes)
-
-
-def _print_csv(table: Table) -> None:
-    """Every column has its heading even if there is no row; the columns that a mapping's keys give come last."""
-    records = [flat(table.record(row)) for row in table.rows]
-    always = [key for key, value in table.record(table.blank).items() if not isinstance(value, dict)]
-    sometimes = sorted({column for record in records for column in record} - set(always))
-    writer = csv.DictWriter(sys.stdout, [*always, *sometimes], restval=0, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
+        return
+    recorded = Recorded(about, list(map(table.record, table.rows)), table.record(table.blank))
+    if face == "json":
+        click.echo(json.dumps({**about, "rows": recorded.records}, ensure_ascii=False, indent=1))
+    else:
+        write_csv(recorded, sys.stdout)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from refuge.access.scope import Viewer
-from refuge.figures.frozen import Freezable, served
+from refuge.figures.frozen import OF_STAYS, Erasure, Freezable, served
 from refuge.figures.places import Places, places
 from refuge.figures.selection import Selection
 from refuge.occupancy.hiding import SEPARATOR, Declared
@@ -71,7 +71,7 @@ class Figure:
     """A figure of counts: how its rows are counted from the records, and what it declares of their numbers.
 
     ``nobody`` is what is told where there is nothing to count. ``is_of_people`` says that what it counts is erased one day,
-    so that closed years are frozen before (D6); such a figure stands in ``freezable.COUNTED``.
+    so that closed years are frozen before (D6); such a figure stands in ``freezable.COUNTED``, and ``erasure`` says of whom.
     """
 
     name: str
@@ -79,11 +79,12 @@ class Figure:
     declared: Declared
     nobody: Told
     is_of_people: bool = True
+    erasure: Erasure = OF_STAYS
 
     @property
     def freezable(self) -> Freezable:
         """The figure as it is frozen."""
-        return Freezable(self.name, self.counted, kept, self.restored)
+        return Freezable(self.name, self.counted, kept, self.restored, self.erasure)
 
     def restored(self, period: Period, group: str | None, kept: Mapping[str, Any] | None) -> CountedRow:
         """The row of what was kept; of nothing kept that of nobody."""

@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Integer, and_, column, exists, func, literal, or_, select, values
+from sqlalchemy import ColumnElement, Integer, and_, column, exists, func, literal, or_, select, values
 
 from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen, chosen
-from refuge.figures.cuts import Cut, cut_of
+from refuge.figures.cuts import GROUPS, Cut, cut_of
 from refuge.figures.cutting import cut
 from refuge.figures.frozen_scopes import properties_in_view, scope_of
 from refuge.figures.frozen_text import rows_of
 from refuge.figures.places import Places
-from refuge.figures.selection import Selection
+from refuge.figures.selection import Grouping, Selection
 from refuge.models import DiaryEntry, FrozenFigure, Stay
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.period import Kind, Period, financial_year
 
-ANYBODY_ERASED = exists().where(Stay.erased_on.is_not(None))
 CUTS = "in all, or by one of contract, authority, provider, property and accommodation type."
 
 
@@ -42,6 +41,28 @@ class Row(Protocol):
 
 
 @dataclass(frozen=True)
+class Erasure:
+    """What a figure knows of erasures: whether anybody of its kind was erased, and in which of some closed years.
+
+    ``in_view`` gives the properties whose frozen rows alone a viewer may have, nothing where they may have all; ``groups``
+    are what its rows can be told apart by.
+    """
+
+    anybody: ColumnElement[bool]
+    years: Callable[[Viewer, Selection, Chosen, Sequence[int], Places], set[int]]
+    in_view: Callable[[Viewer], set[str] | None]
+    groups: Collection[Grouping | None]
+
+
+OF_STAYS = Erasure(
+    exists().where(Stay.erased_on.is_not(None)),
+    lambda _viewer, _selection, of, years, _table: erased_years(of, years),
+    properties_in_view,
+    GROUPS,
+)
+
+
+@dataclass(frozen=True)
 class Freezable:
     """A figure of people that is frozen before households are erased.
 
@@ -53,6 +74,7 @@ class Freezable:
     counted: Callable[[Viewer, Selection, Places], Sequence[Any]]
     told: Callable[[Any], Any]
     row: Callable[[Period, str | None, Any], Any]
+    erasure: Erasure = OF_STAYS
 
 
 def served(figure: Freezable, viewer: Viewer, selection: Selection, table: Places) -> list[Any]:
@@ -62,12 +84,12 @@ def served(figure: Freezable, viewer: Viewer, selection: Selection, table: Place
     rows = list(figure.counted(viewer, selection, table))
     scope, absorbed = scope_of(viewer, selection)
     frozen = set(db.session.scalars(select(FrozenFigure.year).where(FrozenFigure.scope == scope).distinct()))
-    if not (frozen or db.session.scalar(select(ANYBODY_ERASED))):
+    if not (frozen or db.session.scalar(select(figure.erasure.anybody))):
         return rows
     of = chosen(viewer, selection, lambda: table)
     periods = cut(selection, of)
-    erased = erased_years(of, _closed_years(periods, table.today))
-    seen = properties_in_view(viewer)
+    erased = figure.erasure.years(viewer, selection, of, _closed_years(periods, table.today), table)
+    seen = figure.erasure.in_view(viewer)
     answer = cut_of(selection, absorbed)
     answer = answer if seen is None or (answer and answer.is_of_properties) else None
     whole = {period.starts_on.year for period in periods if _is_whole_year(selection, period)} & frozen

@@ -26,19 +26,32 @@ def origins_given(
 
     Raises RuleBroken on what the copy cannot have, and what ``origins`` raises.
     """
+    return origins_by_count(viewer, copy, selection, [count], today, threshold)[count]
+
+
+def origins_by_count(
+    viewer: Viewer, copy: Copy, selection: Selection, counts: Iterable[Count], today: date, threshold: int
+) -> dict[Count, list[OriginRow]]:
+    """The same counted in several ways; what has to be hidden is worked out once for all of them."""
     asked = released(selection, copy, About.PEOPLE, today)
-    rows = origins(viewer, asked, count, today)
-    if copy.is_exact or not rows:
-        return rows
-    refuse_cut_periods([row.period for row in rows], asked.as_at, About.PEOPLE)
-    first = min(row.period.starts_on for row in rows)
+    counted = {count: origins(viewer, asked, count, today) for count in counts}
+    every = [row.period for rows in counted.values() for row in rows]
+    if copy.is_exact or not every:
+        return counted
+    refuse_cut_periods(every, asked.as_at, About.PEOPLE)
+    first = min(period.starts_on for period in every)
     found = patterns(viewer, asked.contract, first, places(today), threshold)
-    hiding = Hiding(asked, found, threshold, areas=copy is Copy.PUBLICATION or count is Count.NIGHTS)
-    given = [hiding.applied(row) for row in rows]
-    if count is not Count.NIGHTS:
-        return given
-    told = told_of(viewer, asked, today)
-    return [row if may_be_told(told, asked, row.period, row.group) else hiding.nothing_of(row) for row in given]
+    told = told_of(viewer, asked, today) if Count.NIGHTS in counted else {}
+    given = {}
+    for count, rows in counted.items():
+        hiding = Hiding(asked, found, threshold, areas=copy is Copy.PUBLICATION or count is Count.NIGHTS)
+        given[count] = [hiding.applied(row) for row in rows]
+        if count is Count.NIGHTS:
+            given[count] = [
+                row if may_be_told(told, asked, row.period, row.group) else hiding.nothing_of(row)
+                for row in given[count]
+            ]
+    return given
 
 
 class Hiding:

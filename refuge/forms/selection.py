@@ -14,12 +14,18 @@ PERIOD_KINDS = {
     "month": "Months",
     "range": "Between two dates",
 }
+PLACES = {
+    "property": "Properties",
+    "accommodation-type": "Types of accommodation",
+    "authority": "Authorities",
+}
 
 
 class SelectionForm(Form):
-    """A contract, a kind of period, from, to, and as at which day. Blank means the usual answer."""
+    """A contract, one of its authorities, a kind of period, from, to, and as at which day. Blank means the usual answer."""
 
     contract = SelectField("Contract", widget=GovSelect())
+    authority = SelectField("Authority", widget=GovSelect())
     by = SelectField("Period", widget=GovSelect(), choices=PERIOD_KINDS)
     from_ = StringField("From", widget=GovTextInput(), name="from", description="For example 2016-17 or 2016-04-01")
     to = StringField("To", widget=GovTextInput(), description="For example 2020-21. Blank: up to the last one")
@@ -31,15 +37,21 @@ class SelectionForm(Form):
     )
     show = SubmitField("Show", widget=GovSubmitInput())
 
-    def end_with_a_month(self) -> None:
-        """Say it as a reader outside the provider needs it, whose figures end with a month (D4)."""
-        self.as_at.description = (
-            "The first of a month: only nights before it are counted. Blank: all months that are over"
-        )
+    ends_with = "month"
+    """What figures for readers outside the provider end with (D4)."""
+
+    def suit(self, *, is_outside: bool) -> None:
+        """Choose the usual answer where nothing was, and say what a reader outside the provider has to know (D4)."""
+        if self.by is not None:
+            self.by.data = self.by.data or "year"
+        if is_outside:
+            self.as_at.description = (
+                f"The first of a month: only what was before it is counted. Blank: all {self.ends_with}s that are over"
+            )
 
     def asked(self) -> dict[str, str]:
         """What was typed, under the names of the address, blanks left out and nothing longer than a message can repeat."""
-        typed = (self.contract, self.by, self.from_, self.to, self.as_at)
+        typed = (field for field in self if not isinstance(field, SubmitField))
         return {field.name: shortened(field.data.strip()) for field in typed if field.data and field.data.strip()}
 
     def blame(self, broken: RuleBroken) -> None:
@@ -47,3 +59,33 @@ class SelectionForm(Form):
         about = {field.name: field for field in self}
         field = about.get(broken.field.rstrip("_").replace("_", "-"), self.contract)
         field.errors = [*field.errors, broken.message]
+
+
+class PeopleForm(SelectionForm):
+    """The same for figures of people, which are counted by quarter or longer (D4)."""
+
+    by = SelectField(
+        "Period", widget=GovSelect(), choices={kind: said for kind, said in PERIOD_KINDS.items() if kind != "month"}
+    )
+    ends_with = "quarter"
+
+
+class OneYearForm(SelectionForm):
+    """One financial year, night by night or month by month."""
+
+    by = None
+    to = None
+    from_ = StringField(
+        "Year", widget=GovTextInput(), name="from", description="For example 2020-21. Blank: the one that runs"
+    )
+
+
+class CompareForm(SelectionForm):
+    """Places to put side by side."""
+
+    group = SelectField("Compare", widget=GovSelect(), choices=PLACES)
+
+    def suit(self, *, is_outside: bool) -> None:
+        """Properties, unless a reader outside the provider has to choose a contract first (D4)."""
+        super().suit(is_outside=is_outside)
+        self.group.data = self.group.data or ("authority" if is_outside and not self.contract.data else "property")

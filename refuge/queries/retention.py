@@ -116,14 +116,22 @@ def years_to_freeze(provider_id: int, today: date, years: int) -> list[int]:
     """The closed years of a provider that would be frozen before what is due is erased."""
     scope = FrozenFigure.scope == of_provider(provider_id)
     frozen = set(db.session.scalars(select(FrozenFigure.year).where(scope).distinct()))
-    due = and_(Stay.provider_id == provider_id, stays_due(today, years))
-    return sorted(years_of(due, today) - frozen)
+    return sorted(years_due(provider_id, today, years) - frozen)
 
 
-def years_of(stays: ColumnElement[bool], today: date) -> set[int]:
-    """The closed financial years that stays fall in."""
-    rows = db.session.execute(select(Stay.arrived_on, Stay.departed_on).where(stays))
-    return closed_years([(arrived_on, departed_on) for arrived_on, departed_on in rows], today)
+def years_due(provider_id: int, today: date, years: int) -> set[int]:
+    """The closed years that what is due of a provider falls in."""
+    stays = and_(Stay.provider_id == provider_id, stays_due(today, years))
+    referrals = and_(Referral.provider_id == provider_id, referrals_due(today, years))
+    return years_of(stays, referrals, today)
+
+
+def years_of(stays: ColumnElement[bool], referrals: ColumnElement[bool], today: date) -> set[int]:
+    """The closed financial years that stays fall in, and those in which referrals were received."""
+    spent = db.session.execute(select(Stay.arrived_on, Stay.departed_on).where(stays))
+    received = db.session.scalars(select(Referral.received_on).where(referrals).distinct())
+    spans = [*((arrived_on, departed_on) for arrived_on, departed_on in spent), *((day, day) for day in received)]
+    return closed_years(spans, today)
 
 
 def held_households(today: date) -> Select[int]:

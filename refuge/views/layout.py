@@ -11,7 +11,7 @@ from refuge.access.policy import Permission, may
 from refuge.accounts.sessions import key_for_typed_work
 from refuge.queries import people
 from refuge.queries.demonstration import holds_demonstration
-from refuge.views import signed_in
+from refuge.views import figures, signed_in
 from refuge.views.browsers import browser_name
 from refuge.views.headers import nonce
 
@@ -57,4 +57,5 @@ GLOBALS: dict[str, Any] = {
     "works_nowhere": works_nowhere,
     "seconds_left": seconds_left,
     "key_of_what_was_typed": key_of_what_was_typed,
+    "figure_pages": figures.PAGES,
 }

@@ -1,202 +1,190 @@
-"""What the utilisation page says beside the table: chart, steps, notes."""
+"""The page of utilisation: the annual table of the commissioning reports, and what the other nights were."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
 
 from refuge.charts.chart import Chart, Table
+from refuge.charts.months import Month, months_chart
+from refuge.charts.openings import utilisation_opening
 from refuge.charts.sentences import Bar
 from refuge.charts.utilisation import utilisation_chart
-from refuge.display import (
-    HIDDEN,
-    counted,
-    nights,
-    one_decimal,
-    period_noun,
-    to_the_end_before,
-    whole_percentage,
-    written,
-    written_period,
-)
+from refuge.display import HIDDEN, nights, whole_percentage, written_period
+from refuge.figures.files import Recorded
 from refuge.figures.nights import UtilisationRow
-from refuge.figures.selection import Selection
-from refuge.forms.selection import PERIOD_KINDS
-from refuge.occupancy.period import Kind
-from refuge.views.windows import Window
-from refuge.vocabulary import Copy
+from refuge.figures.nights_given import utilisation_given
+from refuge.figures.records import utilisation_record
+from refuge.figures.releasing import About
+from refuge.figures.selection import Grouping
+from refuge.occupancy.period import Kind, Period
+from refuge.occupancy.utilisation import Nights
+from refuge.views.earlier import spent, spent_a_year_before
+from refuge.views.framing import Asked, FigurePage, Section, Shown
+from refuge.views.places import NOUNS, Names, places_table
+from refuge.views.steps import about_steps, steps
+from refuge.views.utilisation_notes import MEANING, WITHIN, notes_on_rows, notes_within
+from refuge.views.windows import LATEST, window
 
-if TYPE_CHECKING:
-    from refuge.models import Contract
+MONTHS = LATEST[Kind.MONTH]
+NOTHING = "No nights were commissioned in these periods. Choose other periods or another contract under Change."
+ADDS_UP = "Every night in service is in exactly one of the four states, so each row adds up (N5)."
+BLANK = UtilisationRow(Period(date.min, date.min, ""), False, None, Nights(), 0, 0, 0, None)
+"""A row of nothing, whose columns a file always has."""
 
 
-class Step(NamedTuple):
-    """One rate of the latest whole period: the rate, what it is a rate of, the nights that explain it, its rule."""
+def show(asked: Asked) -> Shown:
+    """The rows of one selection as the page shows them."""
+    return Utilisation(asked).shown
 
-    rate: str
-    of: str
-    nights: str
-    rule: str
+
+PAGE = FigurePage("utilisation", "Utilisation", About.NIGHTS, show, template="figures/utilisation.html")
 
 
 class Utilisation:
-    """The rows of one selection, as the page shows them."""
+    """The rows of one selection, and what is said and drawn of them."""
 
-    def __init__(self, selection: Selection, copy: Copy, contract: "Contract | None", window: Window) -> None:
-        self.selection = selection
-        self.copy = copy
-        self.contract = contract
-        self.window = window
-        self.rows: Sequence[UtilisationRow] = window.rows
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.every = utilisation_given(asked.viewer, asked.copy, asked.selection, asked.today)
+        self.window = window(self.every, asked.selection)
+        self.rows = self.window.rows
 
     @property
-    def subject(self) -> str:
-        """What the figures are about, in one line."""
-        contract = self.contract.title if self.contract else "All contracts together"
-        periods = PERIOD_KINDS[self.selection.by].lower()
-        day = self.selection.as_at
-        until = f"as at {written(day)}" if self.copy.is_exact else to_the_end_before(day)
-        return f"{contract} · {periods} · {until} · {self.copy.label}"
+    def shown(self) -> Shown:
+        """Everything in the order in which it is read."""
+        has_nights = any(row.nights.commissioned for row in self.rows)
+        return Shown(
+            subject=self.asked.subject,
+            opening=self._opening,
+            sections=self._sections if has_nights else [],
+            meaning=MEANING,
+            rule="U1",
+            recorded=recorded(self.asked, self.every),
+            empty=None if has_nights else NOTHING,
+            beside={"window": self.window, "noun": self.noun, "steps": self._steps},
+        )
 
     @property
     def noun(self) -> str:
         """What one of its periods is called."""
-        if self.selection.by is Kind.RANGE:
+        by = self.asked.selection.by
+        if by is Kind.RANGE:
             return "period"
-        return "year" if self.selection.by.endswith("year") else str(self.selection.by)
+        return "year" if by.endswith("year") else str(by)
 
     @property
-    def caption(self) -> str:
-        """What its table is called."""
-        return "Utilisation between two dates" if self.selection.by is Kind.RANGE else f"Utilisation by {self.noun}"
-
-    @property
-    def has_nights(self) -> bool:
-        """Whether any night was commissioned at all; what became of it may be hidden."""
-        return any(row.nights.commissioned for row in self.rows)
+    def latest(self) -> UtilisationRow | None:
+        """The latest period that is over and of which nights are told."""
+        whole = [row for row in self._told if not row.to_date and row.nights.commissioned]
+        return whole[-1] if whole else None
 
     @property
     def _told(self) -> list[UtilisationRow]:
         return [row for row in self.rows if "occupied" not in row.hidden]
 
+    @property
+    def _opening(self) -> list[str]:
+        """What the latest period says beside the same part of the year before."""
+        told = [row for row in self._told if row.nights.commissioned]
+        if not told:
+            return []
+        before = spent_a_year_before(self.asked, told[-1], self.rows)
+        target = self.asked.contract.target_utilisation if self.asked.contract else None
+        return utilisation_opening(spent(self.asked, told[-1]), before, target)
+
+    @property
+    def _steps(self) -> dict[str, object] | None:
+        if self.latest is None:
+            return None
+        about = about_steps(self.latest, alone=len(self.rows) == 1)
+        return {"period": self.latest.period, "about": about, "steps": steps(self.asked, self.latest)}
+
+    @property
+    def _sections(self) -> list[Section]:
+        headline = Section(
+            self._caption, self._table, self._chart, notes_on_rows(self.asked, self.window), is_headline=True
+        )
+        return [headline, *self._by_month, *self._by_place, *self._states, self._within]
+
+    @property
+    def _caption(self) -> str:
+        if self.asked.selection.by is Kind.RANGE:
+            return "Utilisation between two dates"
+        return f"Utilisation by {self.noun}"
+
+    @property
+    def _table(self) -> Table:
+        columns = [self.noun.capitalize(), "Utilised", "Nights occupied", "Nights commissioned"]
+        return Table(self._caption, columns, [[_name(row), *_told(row)] for row in self.rows])
+
     @cached_property
-    def chart(self) -> Chart | None:
+    def _chart(self) -> Chart | None:
         """The bars of the periods, with the contract's target if it has one."""
         bars = [Bar(row.period, row.to_date, row.nights) for row in self._told]
-        return utilisation_chart(bars, self.contract.target_utilisation if self.contract else None)
+        return utilisation_chart(bars, self.asked.contract.target_utilisation if self.asked.contract else None)
 
     @property
-    def latest(self) -> UtilisationRow | None:
-        """The latest period that is over and had commissioned nights."""
-        whole = [row for row in self._told if not row.to_date and row.nights.commissioned]
-        return whole[-1] if whole else None
-
-    @property
-    def about_steps(self) -> str:
-        """Which period the steps are about, and what each does."""
-        each = "Each further step leaves out nights on which a unit could not have been let."
-        if self.latest is None or len(self.rows) == 1:
-            return each
-        period = self.latest.period
-        return f"{written_period(period)} is the latest {period_noun(period)} above that is over. {each}"
-
-    @property
-    def steps(self) -> list[Step]:
-        """From the headline to the rate of ready nights (U1, U3, U4), each with the nights it leaves out."""
-        if self.latest is None:
+    def _by_month(self) -> list[Section]:
+        """The latest months as a line; the page of months has them as bars."""
+        selection = self.asked.selection
+        if selection.by is Kind.MONTH:
             return []
-        total = self.latest.nights
-        headline = Step(
-            one_decimal(total.utilisation),
-            "of all commissioned nights",
-            f"{nights(total.occupied)} of {nights(total.commissioned)}. The headline.",
-            "U1",
-        )
-        available = Step(
-            one_decimal(total.utilisation_of_available),
-            "of nights the units could be used",
-            f"{counted(total.out_of_use, 'night')} out of use left out; {one_decimal(total.availability)} were available (U2).",
-            "U3",
-        )
-        return [headline, available, self._ready_step(self.latest)]
-
-    def _ready_step(self, row: UtilisationRow) -> Step:
-        of = "of nights a unit was ready"
-        if not self._told_apart(row):
-            return Step("–", of, "Preparing and ready are not told apart in this period.", "N7")
-        left_out = f"{counted(row.nights.preparing, 'night')} of preparation left out too"
-        return Step(
-            one_decimal(row.nights.utilisation_of_ready),
-            of,
-            f"{left_out}; {nights(row.nights.ready)} stood ready and empty.",
-            "U4",
-        )
-
-    @property
-    def notes(self) -> list[str]:
-        """What has to be said about single rows: part of a period, no rate, short of the minimum, preparation unknown."""
-        notes = [note for row in self.rows for note in self._notes_on(row)]
-        notes += self._notes_on_hidden()
-        if self.window.has_ended and self.rows:
-            notes.append(f"No nights were commissioned after {written_period(self.rows[-1].period)}.")
-        return notes
-
-    def _notes_on(self, row: UtilisationRow) -> list[str]:
-        name = written_period(row.period)
-        notes = []
-        if row.to_date:
-            day = self.selection.as_at
-            until = f"before {written(day)}" if self.copy.is_exact else to_the_end_before(day)
-            notes.append(f"{name} counts the nights {until} (P2).")
-        if "occupied" in row.hidden:
-            return notes
-        if not row.nights.commissioned:
-            notes.append(f"{name} has no rate: no nights were commissioned (U6).")
-        if row.shortfall:
-            of_minimum = whole_percentage(row.utilisation_of_contracted_minimum)
-            short = f"{counted(row.shortfall, 'night')} fewer in service than the contract's minimum"
-            notes.append(f"{name}: {short}; utilisation of the minimum is {of_minimum} (U11).")
-        if row.nights.commissioned and not self._told_apart(row):
-            notes.append(f"{name}: preparing and ready not told apart before {written(self._recorded_from)} (N7).")
-        return notes
-
-    def _notes_on_hidden(self) -> list[str]:
-        """Once, however many rows are hidden; which they are stands in the table."""
-        if not any("occupied" in row.hidden for row in self.rows):
+        to = min(self.rows[-1].period.ends_on, selection.as_at)
+        within = replace(selection, by=Kind.MONTH, from_=str(self.rows[0].period.starts_on), to=str(to))
+        rows = utilisation_given(self.asked.viewer, self.asked.copy, within, self.asked.today)[-MONTHS:]
+        months = [Month(row.period, row.to_date, row.nights, "occupied" in row.hidden) for row in rows]
+        chart = months_chart(months, self.asked.contract.target_utilisation if self.asked.contract else None)
+        if chart is None:
             return []
-        return [
-            "Where it says hidden, so few units were in service that their nights could tell when one household came or"
-            " went: nights are told of two units or more by financial year, of three or more by anything shorter (D4)."
-        ]
+        return [Section("Month by month", chart=chart), Section("Show the months", chart.table, is_folded=True)]
 
     @property
-    def notes_within(self) -> list[str]:
-        """What has to be said about the second table of nights."""
-        if self.copy.is_exact or not any(row.hidden for row in self.rows):
+    def _by_place(self) -> list[Section]:
+        """The same nights by property and by type, in the latest period that is over (D4 joins what is small)."""
+        period = (self.latest or self.rows[-1]).period
+        if not self.asked.copy.is_exact and self.asked.contract is None:
             return []
-        return [f"Where it says {HIDDEN}, the nights rest on so few households that they could be known by them (D3)."]
+        names = Names(self.asked)
+        return [self._of_places(group, period, names) for group in (Grouping.PROPERTY, Grouping.ACCOMMODATION_TYPE)]
+
+    def _of_places(self, group: Grouping, period: Period, names: Names) -> Section:
+        first, last = str(period.starts_on), str(period.ends_on)
+        within = replace(self.asked.selection, group=group, from_=first, to=last)
+        rows = utilisation_given(self.asked.viewer, self.asked.copy, within, self.asked.today)
+        heading = f"By {NOUNS[group][0]}, {written_period(period)}"
+        return Section(heading, places_table(rows, group, names, heading))
 
     @property
-    def within(self) -> Table:
+    def _states(self) -> list[Section]:
+        """The nights that the chart draws."""
+        if self._chart is None:
+            return []
+        return [Section("Show the nights in each state", self._chart.table, notes=[ADDS_UP], is_folded=True)]
+
+    @property
+    def _within(self) -> Section:
         """What lies within the nights: away and second units among the occupied, held among the others (N9–N11)."""
-        columns = ["Period", "Away, of occupied", "Second units, of occupied", "Held, of preparing and ready"]
-        rows = [
-            [
-                written_period(row.period, row.to_date),
-                *(_within(row, name) for name in ("away", "second_units", "held")),
-            ]
-            for row in self.rows
-        ]
-        return Table("Counted within these nights", columns, rows)
-
-    def _told_apart(self, row: UtilisationRow) -> bool:
-        return row.period.starts_on >= self._recorded_from
-
-    @property
-    def _recorded_from(self) -> date:
-        recorded = self.contract.preparation_recorded_from if self.contract else None
-        return recorded or date.min
+        rows = [[_name(row), *(_hid(row, one) for one in WITHIN)] for row in self.rows]
+        table = Table("Counted within these nights", ["Period", *WITHIN.values()], rows)
+        notes = notes_within(self.asked, self.rows)
+        return Section("Show what is counted within these nights", table, notes=notes, is_folded=True)
 
 
-def _within(row: UtilisationRow, name: str) -> str:
+def recorded(asked: Asked, rows: Sequence[UtilisationRow]) -> Recorded:
+    """Rows of utilisation as the command line gives them too."""
+    record = partial(utilisation_record, commissioned=asked.selection.commissioned)
+    return Recorded({"figure": "utilisation", "rule": "U1", **asked.about}, list(map(record, rows)), record(BLANK))
+
+
+def _name(row: UtilisationRow) -> str:
+    return written_period(row.period, row.to_date)
+
+
+def _told(row: UtilisationRow) -> list[str]:
+    told = [whole_percentage(row.nights.utilisation), nights(row.nights.occupied)]
+    return [*([HIDDEN, HIDDEN] if "occupied" in row.hidden else told), nights(row.nights.commissioned)]
+
+
+def _hid(row: UtilisationRow, name: str) -> str:
     return HIDDEN if name in row.hidden else nights(getattr(row, name))

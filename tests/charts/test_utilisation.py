@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refuge.charts.sentences import Bar
@@ -44,6 +44,7 @@ def test_a_bar_is_split_into_the_four_states() -> None:
     assert [trace["x"] for trace in figures["narrow"]["data"]] == [[50], [20], [10], [20]]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -80,7 +80,7 @@ def test_the_page_says_that_there_is_more_and_leads_to_it(manager: Visitor) -> N
     assert page.count("annual__period") == 24
     assert "The latest 24 months." in page
     assert "Give a From under Change for more" in page
-    more = re.search(r'class="govuk-link"\s+href="([^"]+)"', page)
+    more = re.search(r'href="([^"]+)">show\s+all', page)
     assert more
     everything = manager.get(more[1].replace("&amp;", "&")).text
     assert everything.count("annual__period") == 34
