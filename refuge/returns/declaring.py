@@ -74,6 +74,8 @@ class Asking:
     period: Period
     as_at: date
     threshold: int
+    records: dict[str, Sequence[Record]] = field(default_factory=dict, repr=False, compare=False)
+    """By figure: several sections of one figure ask it once."""
 
     def year(self, group: Grouping | None = None) -> Selection:
         """The year itself."""

@@ -74,15 +74,17 @@ def prepared(viewer: Viewer, subject: Subject, threshold: int) -> Prepared:
 def sign_off(viewer: Viewer, subject: Subject, said: SignOff, threshold: int) -> Return:
     """Freeze a return: all four copies, as they are now; a revision replaces the version before it.
 
-    Raises RuleBroken on ``seen`` if the records changed since, on ``note`` if warnings are left unconfirmed, on ``sign``
-    if an error stops it.
+    The copies are made before the transaction, which then makes sure that nothing has changed meanwhile: others can go on
+    recording. Raises RuleBroken on ``seen`` if the records changed since they were looked at, on ``note`` if warnings are
+    left unconfirmed, on ``sign`` if an error stops it.
     """
-    begin_writing()
-    db.session.execute(select(Contract.id).where(Contract.id == subject.contract.id).with_for_update())  # one by one
     ready = prepared(viewer, subject, threshold)
     _refuse(ready, said)
     contents = composed(subject, ready.content, ready.before, ready.found, said.note.strip())
     texts = {copy: canonical(content) for copy, content in contents.items()}
+    begin_writing()
+    db.session.execute(select(Contract.id).where(Contract.id == subject.contract.id).with_for_update())  # one by one
+    _refuse(prepared(viewer, subject, threshold), said)
     one, key = _stored(viewer, ready, said, texts)
     if ready.before:
         _step(viewer, ready.before[-1].row, ReturnEvent.SUPERSEDED, None)
