@@ -44,7 +44,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["supersedes_id"], ["returns.id"], name="fk_returns_supersedes_id"),
         sa.PrimaryKeyConstraint("id", name="pk_returns"),
         sa.UniqueConstraint(
-            "contract_id", "kind", "starts_on", "version", name="uq_returns_contract_id_kind_starts_on_version"
+            *("provider_id", "contract_id", "kind", "starts_on", "version"),
+            name="uq_returns_provider_id_contract_id_kind_starts_on_version",
         ),
     )
     op.create_table(

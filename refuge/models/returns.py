@@ -48,7 +48,7 @@ class Return(db.Model):
     )
 
     __table_args__ = (
-        UniqueConstraint("contract_id", "kind", "starts_on", "version"),
+        UniqueConstraint("provider_id", "contract_id", "kind", "starts_on", "version"),
         known("kind", ReturnKind),
         known("by", PeriodKind),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),

@@ -119,8 +119,8 @@ def _concerned(subject: Subject, found: list[Finding]) -> list[Finding]:
 def _of_another_kind_of_year(subject: Subject) -> str | None:
     """The label of a return of the contract whose year overlaps this one and is not the same."""
     same = Return.starts_on == subject.period.starts_on
-    signed = select(Return.label).where(
-        Return.contract_id == subject.contract.id, Return.kind == subject.kind.code, ~same
-    )
+    contract = subject.contract
+    theirs = (Return.provider_id == contract.provider_id, Return.contract_id == contract.id)
+    signed = select(Return.label).where(*theirs, Return.kind == subject.kind.code, ~same)
     overlapping = signed.where(Return.starts_on < subject.period.ends_on, Return.ends_on > subject.period.starts_on)
     return db.session.scalar(overlapping.limit(1))

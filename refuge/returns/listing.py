@@ -15,10 +15,10 @@ from refuge.occupancy.period import Kind, NotAPeriod, Period, period_of, periods
 from refuge.queries.contracts import contracts_in_view
 from refuge.queries.provision import find_contract
 from refuge.returns.due import due_on, usual_window
-from refuge.returns.kinds import ANNUAL_OCCUPANCY
+from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject
 from refuge.returns.stored import returns_in_view, state
-from refuge.vocabulary.returns import PeriodKind, ReturnEvent
+from refuge.vocabulary.returns import PeriodKind, ReturnEvent, ReturnKind
 
 YEARS_SHOWN = 5
 WAITED_FOR = timedelta(days=365)
@@ -86,7 +86,7 @@ def subject(viewer: Viewer, contract_id: int, label: str, today: date, by: Perio
         raise RuleBroken("year", str(wrong)) from None
     if period.starts_on >= today:
         raise RuleBroken("year", f"{label} has not begun.")
-    return Subject(ANNUAL_OCCUPANCY, contract, by, period, today)
+    return Subject(KINDS[ReturnKind.ANNUAL_OCCUPANCY], contract, by, period, today)
 
 
 @all_or_nothing
@@ -99,7 +99,8 @@ def set_window(
     """
     begin_writing()
     contract = find_contract(viewer, contract_id)
-    other = select(Return.label).where(Return.contract_id == contract_id, Return.by != by)
+    theirs = (Return.provider_id == contract.provider_id, Return.contract_id == contract_id)
+    other = select(Return.label).where(*theirs, Return.by != by)
     if db.session.scalar(other.limit(1)):
         raise RuleBroken(
             "by", "Returns for the other kind of year were signed off. Years of two kinds would overlap (D3)."
@@ -139,4 +140,4 @@ def _years(contract: Contract, by: Kind, began: date | None, today: date, signed
 def _first_nights() -> dict[int, date]:
     """Contract → its first night in service."""
     first = select(Spell.contract_id, func.min(Spell.starts_on)).where(Spell.contract_id.is_not(None))
-    return dict(db.session.execute(first.group_by(Spell.contract_id)).tuples().all())  # type: ignore[arg-type]
+    return dict(db.session.execute(first.group_by(Spell.contract_id)).all())  # type: ignore[arg-type]

@@ -1,7 +1,9 @@
 """Sections of origin: where households came from, counted three ways (G2–G4)."""
 
+from collections.abc import Sequence
+
 from refuge.figures.origins import Count
-from refuge.figures.origins_given import origins_given
+from refuge.figures.origins_given import origins_by_count
 from refuge.figures.records import Record, origin_record
 from refuge.returns.declaring import Asking, Measure, Of, Section, Unit
 
@@ -30,9 +32,13 @@ def _measures(unit: Unit, of: Of) -> tuple[Measure, ...]:
     )
 
 
-def _records(asking: Asking, count: Count) -> list[Record]:
-    rows = origins_given(asking.viewer, asking.copy, asking.year(), count, asking.as_at, asking.threshold)
-    return [origin_record(row) for row in rows]
+def _records(asking: Asking, count: Count) -> Sequence[Record]:
+    """One way; what has to be hidden is worked out once for all of them."""
+    if count not in asking.records:
+        year, day = asking.year(), asking.as_at
+        found = origins_by_count(asking.viewer, asking.copy, year, list(Count), day, asking.threshold)
+        asking.records.update({way: [origin_record(row) for row in rows] for way, rows in found.items()})
+    return asking.records[count]
 
 
 def _section(count: Count) -> Section:

@@ -192,6 +192,11 @@ def _who(viewer: Viewer) -> str:
 
 
 def _versions(subject: Subject) -> Sequence[Return]:
-    same = (Return.contract_id == subject.contract.id, Return.kind == subject.kind.code)
+    contract = subject.contract
+    same = (
+        Return.provider_id == contract.provider_id,
+        Return.contract_id == contract.id,
+        Return.kind == subject.kind.code,
+    )
     versions = select(Return).where(*same, Return.starts_on == subject.period.starts_on)
     return db.session.scalars(versions.order_by(Return.version)).all()
