@@ -14,9 +14,11 @@ from refuge.access.guards import Anyone
 from refuge.access.policy import PERMISSIONS, Permission, may
 from refuge.extensions import db
 from refuge.models import Account
+from refuge.returns.kinds import KINDS
 from refuge.vocabulary import Role
 from tests.access.two_services import ELSEWHERE, HERE, STRANGERS, Things, Untouched, cookie_of, things, two_services
 from tests.accounts.conftest import SECRET
+from tests.returns.signing import BRIEF
 from tests.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,7 @@ PARAMETERS: dict[str, Callable[[Things, Role], object]] = {
     "entry_id": lambda things, _role: things.entry_id,
     "hold_id": lambda things, _role: things.hold_id,
     "property_id": lambda things, _role: things.property_id,
+    "return_id": lambda things, _role: things.return_id,
     "household_id": lambda things, _role: things.household_id,
     "session_id": lambda things, role: things.sessions[role],
     "stay_id": lambda things, _role: things.stay_id,
@@ -85,7 +88,8 @@ class Walk:
 
 
 @pytest.fixture
-def walk(app: Flask) -> Walk:
+def walk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Walk:
+    monkeypatch.setitem(KINDS, BRIEF.code, BRIEF)
     return Walk(app)
 
 
@@ -211,7 +215,7 @@ def test_a_parameter_that_the_walk_does_not_know_fails_and_says_what_to_add() ->
     rule = Rule("/cats/<int:cat_id>", endpoint="cats.cat")
     Map([rule])
     with pytest.raises(pytest.fail.Exception, match=r"parameter cat_id of /cats/<int:cat_id>\. Add it to PARAMETERS"):
-        address(rule, Things(*range(10), token="", sessions={}), Role.MANAGER)
+        address(rule, Things(*range(11), token="", sessions={}), Role.MANAGER)
 
 
 def test_every_parameter_known_is_in_an_address(app: Flask) -> None:

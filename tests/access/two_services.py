@@ -27,6 +27,7 @@ from refuge.models import (
 )
 from refuge.vocabulary import LegalHoldKind, LinkPurpose, Role
 from tests import services
+from tests.returns.signing import signed
 from tests.small_service import PASSWORD, small_service
 from tests.visitor import Visitor
 
@@ -46,6 +47,7 @@ class Things:
     household_id: int
     hold_id: int
     property_id: int
+    return_id: int
     stay_id: int
     unit_id: int
     value_id: int
@@ -100,6 +102,7 @@ def things() -> Things:
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
     sessions = select(Account.role, BrowserSession.id).join(Account).where(Account.email.endswith(f"@{HERE}"))
     found: dict[Role, int] = dict(db.session.execute(sessions).all())  # type: ignore[arg-type]
+    returned = signed(db.session.get_one(Contract, contract_id)).id
     stay = db.session.scalars(select(Stay).where(Stay.provider_id == spare.provider_id).limit(1)).one()
     made = Things(
         account_id=spare.id,
@@ -109,6 +112,7 @@ def things() -> Things:
         household_id=stay.household_id,
         hold_id=hold.id,
         property_id=unit.property_id,
+        return_id=returned,
         stay_id=stay.id,
         unit_id=unit.id,
         value_id=value.id,
