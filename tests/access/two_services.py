@@ -84,6 +84,7 @@ def things() -> Things:
     """The things of the first service, once everybody has signed in."""
     spare = _account("spare")
     contract_id = db.session.query(Contract.id).filter_by(reference="EXAMPLE").scalar()
+    returned = signed(db.session.get_one(Contract, contract_id)).id
     unit = db.session.query(Unit).filter_by(reference="A").one()
     value = ContractValue(contract_id=contract_id, starts_on=date(2020, 4, 1), annual_value=Decimal(1000))
     db.session.add(value)
@@ -102,7 +103,6 @@ def things() -> Things:
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
     sessions = select(Account.role, BrowserSession.id).join(Account).where(Account.email.endswith(f"@{HERE}"))
     found: dict[Role, int] = dict(db.session.execute(sessions).all())  # type: ignore[arg-type]
-    returned = signed(db.session.get_one(Contract, contract_id)).id
     stay = db.session.scalars(select(Stay).where(Stay.provider_id == spare.provider_id).limit(1)).one()
     made = Things(
         account_id=spare.id,

@@ -68,13 +68,13 @@ def test_signed_sent_back_revised_and_accepted(reader: At) -> None:
     sign(page)
     expect(page.get_by_text("version 2 ·")).to_be_visible()
     read.reload()
-    read.get_by_role("link", name="version 2").click()
+    read.get_by_role("link", name="version 2", exact=True).click()
     read.get_by_label("Accept it").check()
     read.get_by_role("button", name="Send the answer").click()
     expect(read.get_by_text("The return is accepted.")).to_be_visible()
     expect(read.get_by_role("button", name="Send the answer")).to_have_count(0)
     with read.expect_download() as download:
-        read.get_by_role("link", name="Excel, Publication copy").click()
+        read.get_by_role("link", name="Excel in the publication copy").click()
     assert download.value.suggested_filename == "return-EXAMPLE-2021-22-v2-publication.xlsx"
 
 

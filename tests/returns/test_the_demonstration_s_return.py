@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from refuge.access.scope import Viewer
+from refuge.clock import today
 from refuge.commands.figures import figures
 from refuge.commands.returns import return_command
 from refuge.errors import RuleBroken
@@ -69,8 +71,6 @@ def demonstrated(demonstration_sqlite: Path, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def printed(demonstrated: Flask) -> Printed:
     """The exact return as it would be printed, made once."""
-    from refuge.clock import today
-
     contract_id = db.session.scalars(select(Contract.id).where(Contract.reference == "ROTHERHAM")).one()
     about = subject(Viewer.command_line(), contract_id, "2019-20", today())
     content = make(about, Copy.PROVIDER, 1, THRESHOLD)
@@ -131,8 +131,9 @@ def test_the_table_of_values_has_what_it_rests_on(printed: Printed) -> None:
 
 
 def test_the_paper_says_it_and_is_marked_on_every_page(printed: Printed) -> None:
+    some = replace(printed, content={**printed.content, "sections": printed.content["sections"][:3]})
     try:
-        paper = as_pdf(render_template("return_files/pdf.html", printed=printed))
+        paper = as_pdf(render_template("return_files/pdf.html", printed=some))
     except RuleBroken as broken:
         pytest.skip(broken.message)
     pages = [page.extract_text().replace("\N{NO-BREAK SPACE}", " ") for page in PdfReader(BytesIO(paper)).pages]
