@@ -38,6 +38,7 @@ class Settings:
     MAX_FORM_PARTS = 1000
     IMPORT_WORKBOOK_BYTES = int(os.environ.get("IMPORT_WORKBOOK_BYTES", 50 * 1024 * 1024))
     ARGON2_TIME_COST = 3
+    ARGON2_MEMORY_COST = 65536  # KiB
     SMALL_NUMBER = os.environ.get("SMALL_NUMBER", "5")  # counts of people from 1 to one less are hidden (D3)
 
     RETENTION_YEARS = os.environ.get("RETENTION_YEARS", "2")  # whole financial years, then households are erased (D6)
@@ -69,6 +70,7 @@ class Testing(Settings):
     SECOND_FACTOR_REQUIRED = False  # tests of the second factor turn it on; the environment cannot turn it off
     WTF_CSRF_ENABLED = False
     ARGON2_TIME_COST = 1
+    ARGON2_MEMORY_COST = 64
 
 
 SITUATIONS = {"production": Production, "development": Development, "testing": Testing}

@@ -32,7 +32,7 @@ def create_app(settings: type) -> Flask:
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
     keys.take(app.config["SECRET_KEY"])
-    passwords.set_cost(app.config["ARGON2_TIME_COST"])
+    passwords.set_cost(app.config["ARGON2_TIME_COST"], app.config["ARGON2_MEMORY_COST"])
     views.register(app)
     commands.register(app)
     return app

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy import event
 from config import Testing
 from refuge import create_app
 from refuge.extensions import db
-from tests.postgres_server import administer, named, postgres
+from tests.postgres_server import administer, in_memory, named, postgres
 
 
 def app_on(url: str) -> Flask:
@@ -45,7 +46,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The address of a real PostgreSQL."""
-    with postgres() as url:
+    with postgres(lasting=False) as url:
         yield url
 
 
@@ -59,9 +60,10 @@ def migrated_postgres(postgres_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_folder() -> Iterator[Path]:
     """Where each test's SQLite database lies, at the same address as the one before it."""
-    return tmp_path_factory.mktemp("databases")
+    with TemporaryDirectory(prefix="refuge-sqlite-", dir=in_memory()) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 class Passwords:
     """Hashes passwords and verifies them; create_app sets how much work that takes.
 
-    >>> passwords = Passwords(time_cost=1)
+    >>> passwords = Passwords(time_cost=1, memory_cost=64)
     >>> kept = passwords.hashed("a phrase of four words")
     >>> passwords.match(kept, "a phrase of four words"), passwords.match(kept, "another"), passwords.match(None, "any")
     (True, False, False)
@@ -15,12 +15,12 @@ class Passwords:
     A password is hashed exactly as it was typed, never cut, trimmed or normalised (ASVS 6.2.8).
     """
 
-    def __init__(self, time_cost: int = 3) -> None:
-        self.set_cost(time_cost)
+    def __init__(self, time_cost: int = 3, memory_cost: int = 65536) -> None:
+        self.set_cost(time_cost, memory_cost)
 
-    def set_cost(self, time_cost: int) -> None:
-        """Choose the number of passes over the memory for hashes made from now on."""
-        self._hasher = PasswordHasher(time_cost=time_cost)
+    def set_cost(self, time_cost: int, memory_cost: int) -> None:
+        """Choose the memory (KiB) of hashes made from now on, and the number of passes over it."""
+        self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_cost)
 
     def hashed(self, password: str) -> str:
         """What to keep of a password."""
