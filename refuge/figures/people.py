@@ -49,6 +49,7 @@ DECLARED = Declared(
         Resting(("bed_space_utilisation",), on=("person_nights",)),
     ),
     exact=frozenset({"households", "throughput"}),
+    open=frozenset({"bed_space_nights"}),
     nights=("person_nights", "bed_space_utilisation"),
 )
 """A man who survives is a man: what is told of one tells of the other, so they are hidden together."""

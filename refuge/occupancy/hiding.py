@@ -130,12 +130,13 @@ class Resting:
 class Declared:
     """What a figure declares of its numbers; what rests on others stands after them.
 
-    ``exact`` are the keys a contract copy has exact (D2); ``nights`` the keys that tell of what units were used for, and are
-    told only where the nights of the same contract or part are (D4).
+    ``exact`` are the keys a contract copy has exact (D2), ``open`` those that tell nothing of anybody; ``nights`` tell of what
+    units were used for, and are told only where the nights of the same contract or part are (D4).
     """
 
     numbers: tuple[Numbers, ...]
     exact: Names = NOTHING
+    open: Names = NOTHING
     nights: tuple[str, ...] = ()
 
     @property

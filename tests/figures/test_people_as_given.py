@@ -1,0 +1,125 @@
+"""People as each copy gives them (D2–D4), and what the figure declares of its numbers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from refuge.access.scope import Viewer
+from refuge.errors import RuleBroken
+from refuge.extensions import db
+from refuge.figures.counted import CountedRow, Figure
+from refuge.figures.counted_given import given
+from refuge.figures.freezable import COUNTED
+from refuge.figures.people import PEOPLE
+from refuge.figures.selection import Grouping, Selection
+from refuge.models import Person
+from refuge.occupancy.period import Kind
+from refuge.vocabulary import Copy, Role
+from tests import services
+
+LOOKING = Viewer(Role.COMMISSIONER, authority_code=services.ROTHERHAM)
+FIRST, TODAY = date(2018, 4, 1), date(2019, 10, 20)
+COPIES = pytest.mark.parametrize("copy", [Copy.PUBLICATION, Copy.CONTRACT])
+
+
+def rows(copy: Copy, **asked: Any) -> list[CountedRow]:
+    """The figure of a contract as a commissioner is given it, of the year that has ended unless asked otherwise."""
+    selection = Selection(TODAY, **{"contract": "C1", "to": "2018-19", **asked})
+    return given(LOOKING, copy, selection, PEOPLE, TODAY, 5)
+
+
+def let(*households: list[tuple[str, str]], quarter: int = 0) -> None:
+    """A unit for each household, ten nights in a quarter of 2018-19; of each person kind and sex."""
+    provider = db.session.scalar(db.select(services.Provider)) or services.provider()
+    contract = db.session.scalar(db.select(services.Contract)) or services.contract(provider)
+    house = db.session.scalar(db.select(services.Property)) or services.house(provider)
+    for at, people in enumerate(households):
+        unit = services.flat(house, f"U{quarter}-{at}")
+        services.serve(unit, FIRST, None, contract)
+        arrived = FIRST + timedelta(days=91 * quarter + 5)
+        stay = services.occupy(unit, arrived, arrived + timedelta(days=10))
+        for number, (kind, sex) in enumerate(people, 1):
+            age = {"age": 7} if kind == "child" else {}
+            db.session.add(Person(stay_id=stay.id, number=number, kind=kind, sex=sex, **age))
+    db.session.flush()
+
+
+WOMAN, MAN, CHILD = ("adult", "female"), ("adult", "male"), ("child", "female")
+
+
+@pytest.mark.parametrize("figure", COUNTED, ids=lambda figure: figure.name)
+def test_every_number_of_a_figure_is_declared(figure: Figure) -> None:
+    """What is not is told to everybody."""
+    declared = figure.declared
+    assert set(figure.nobody) == {name for name in declared.names if ": " not in name} | declared.exact | declared.open
+    assert set(declared.nights) <= declared.names
+
+
+@COPIES
+def test_few_men_hide_the_women_too(app: Flask, copy: Copy) -> None:
+    let(*[[WOMAN]] * 9, *[[MAN]] * 2)
+    (row,) = rows(copy)
+    assert (row.told["adults"], row.told["women"], row.told["men"], row.told["trans_adults"]) == (11, None, None, 0)
+    assert {"women", "men"} <= set(row.hidden)
+
+
+def test_the_contract_copy_has_households_exactly_and_the_publication_copy_where_they_are_many(app: Flask) -> None:
+    let(*[[WOMAN]] * 3)
+    (contract,), (publication,) = rows(Copy.CONTRACT), rows(Copy.PUBLICATION)
+    assert (contract.told["households"], contract.told["adults"]) == (3, None)
+    assert (publication.told["households"], publication.told["throughput"]) == (None, None)
+
+
+@COPIES
+def test_six_children_of_one_household_are_one_household(app: Flask, copy: Copy) -> None:
+    let([WOMAN, *[CHILD] * 6], *[[WOMAN]] * 11)
+    (row,) = rows(copy)
+    assert (row.told["children"], row.told["children_by_band"], row.told["children_per_household"]) == (
+        None,
+        None,
+        None,
+    )
+
+
+@COPIES
+def test_what_all_but_a_few_have_tells_of_the_few(app: Flask, copy: Copy) -> None:
+    let(*[[WOMAN, CHILD]] * 9, *[[WOMAN]] * 2)
+    (row,) = rows(copy)
+    assert row.told["households_with_children"] is None
+
+
+@COPIES
+def test_a_quarter_tells_of_people_only_where_no_quarter_has_few(app: Flask, copy: Copy) -> None:
+    let(*[[WOMAN]] * 6, *[[MAN]] * 6)
+    let(*[[WOMAN]] * 6, *[[MAN]] * 2, quarter=1)
+    year, quarters = rows(copy), rows(copy, by=Kind.QUARTER, to="2018-19 Q4")
+    assert (year[0].told["women"], year[0].told["men"]) == (12, 8)
+    assert [row.told["women"] for row in quarters] == [None] * 4
+    assert [row.told["adults"] for row in quarters] == [12, 8, 0, 0]
+
+
+@COPIES
+def test_where_all_are_many_everything_is_told(app: Flask, copy: Copy) -> None:
+    let(*[[WOMAN, CHILD]] * 6, *[[MAN]] * 6)
+    (row,) = rows(copy)
+    assert row.hidden == ()
+    assert row.told["person_nights"] == 180
+    assert row.told["children_by_band"]["5-10"] == 6
+
+
+@COPIES
+@pytest.mark.parametrize("group", [Grouping.UNIT, Grouping.PROPERTY, Grouping.ACCOMMODATION_TYPE])
+def test_people_are_not_told_apart_by_where_they_stay(app: Flask, copy: Copy, group: Grouping) -> None:
+    let([WOMAN])
+    with pytest.raises(RuleBroken):
+        rows(copy, group=group)
+
+
+@COPIES
+def test_a_year_to_date_tells_nothing_of_who_people_are(app: Flask, copy: Copy) -> None:
+    let(*[[WOMAN]] * 9, quarter=4)
+    (row,) = rows(copy, from_="2019-20", to="2019-20")
+    assert (row.told["adults"], row.told["women"], row.told["person_nights"]) == (None, None, None)
+    assert row.told["households"] == (9 if copy is Copy.CONTRACT else None)
