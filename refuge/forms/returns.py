@@ -69,7 +69,7 @@ class WindowForm(BlamingForm):
     """Of which years a contract's returns are, and when they are due."""
 
     by = RadioField(
-        "The return is for the", widget=GovRadioInput(), choices=[(one.value, one.label.lower()) for one in PeriodKind]
+        "The return is for the", widget=GovRadioInput(), choices={one.value: one.label.lower() for one in PeriodKind}
     )
     when = RadioField(
         "It is due",
@@ -89,7 +89,7 @@ class WindowForm(BlamingForm):
         validators=[Optional(), NumberRange(1, 31, "Enter a day from 1 to 31")],
     )
     month = SelectField(
-        "Month", widget=GovSelect(), choices=[(str(at), month_name[at]) for at in range(1, 13)], coerce=int
+        "Month", widget=GovSelect(), choices={str(at): month_name[at] for at in range(1, 13)}, coerce=int
     )
     save = SubmitField("Save", widget=GovSubmitInput())
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from refuge.extensions import db
-from refuge.models import Demand, Referral, ReferralChild
+from refuge.models import Demand, Referral, ReferralChild, Unit
 from tests import services
 from tests.commands.test_figures_command import run
 
@@ -71,6 +71,14 @@ def test_referrals_have_the_agreed_keys(service: Flask) -> None:
         1,
     )
     assert (row["days_to_decision_mean"], row["days_to_arrival_mean"]) == (2.0, None)
+
+
+def test_a_corrected_diary_corrects_what_looked_suitable(service: Flask) -> None:
+    flat = db.session.query(Unit).one()
+    services.drawn(flat, date(2019, 5, 2), "p")
+    db.session.commit()
+    (row,) = rows(service, "referrals", *YEAR)
+    assert (row["declined"], row["declined_for_space_while_a_unit_looked_suitable"]) == (2, 0)
 
 
 def test_a_referral_decided_later_is_still_open(service: Flask) -> None:
