@@ -79,9 +79,10 @@ def _section(section: Section, asking: Asking) -> tuple[dict[str, Any], list[Rec
     return {**told, "rows": rows_of(section, records)}, records
 
 
-def _measure(measure: Measure) -> dict[str, str]:
+def _measure(measure: Measure) -> dict[str, Any]:
     told = {"key": measure.key, "label": measure.label, "unit": measure.unit.value, "rule": measure.rule}
-    return {**told, "of": measure.of.value, "words": measure.words}
+    rests_on = [name.removeprefix("-") for name in (*measure.numerator, *measure.denominator)]
+    return {**told, "of": measure.of.value, "words": measure.words, "rests_on": rests_on}
 
 
 def _properties(subject: Subject, copy: Copy) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The section of local demand: what councils, hubs and helplines typed, beside what providers recorded (F4)."""
 
+from refuge.errors import RuleBroken
 from refuge.figures.demand import demand
 from refuge.figures.records import Record
 from refuge.figures.referral_records import demand_record
@@ -16,9 +17,14 @@ MEASURES = {
 
 
 def _records(asking: Asking) -> list[Record]:
-    """A record for each source, and each authority where the contract has several."""
+    """A record for each source, and each authority where the contract has several.
+
+    What one authority typed is its own: a copy that leaves the provider has none of it where several read the contract.
+    """
     table = demand(asking.viewer, asking.copy, asking.year(), asking.as_at, asking.threshold)
     is_of_several = len({row.group for row in table.rows}) > 1
+    if is_of_several and not asking.copy.is_exact:
+        raise RuleBroken("authority", "What came to each of the contract's authorities is its own to read (F4).")
     return [
         {**demand_record(row), "group": f"{row.group} + {row.source}" if is_of_several else row.source}
         for row in table.rows

@@ -4,7 +4,7 @@ Subtracting the first version from a revision would tell of whoever was correcte
 copy of a revision
 
 1. what was hidden in an earlier version is hidden;
-2. nights by month and by place, and nights and days of people, are those of the first version;
+2. nights by month and by place, nights and days of people, and rates that rest on them are those of the first version;
 3. people are told anew only where each count, in what is exact, is the same as in every version told, or differs by the
    threshold at least; else all of them are told as they were.
 
@@ -74,6 +74,7 @@ def _section(
     if was is None:
         return section
     again = {measure["key"] for measure in section["measures"] if repeats(measure, section["fine"])}
+    again |= {measure["key"] for measure in section["measures"] if again & set(measure["rests_on"])}
     if len(again) == len(section["measures"]):
         return was
     hidden = {key for version in before for key, row in _keyed(version.told, section["code"]) if row.get("hidden")}

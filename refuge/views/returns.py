@@ -69,7 +69,7 @@ def stored(return_id: int) -> ResponseReturnValue:
     return _stored(return_id, AnswerForm())
 
 
-@pages.post("/<int:return_id>")
+@pages.post("/<int:return_id>/answer")
 @allow(Permission.ANSWER_RETURNS)
 def answering(return_id: int) -> ResponseReturnValue:
     """Accept it, or send it back with a comment."""
