@@ -3,7 +3,16 @@
 from calendar import month_name
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from refuge.errors import RuleBroken
@@ -93,15 +102,12 @@ class WindowForm(BlamingForm):
     )
     save = SubmitField("Save", widget=GovSubmitInput())
 
-    def validate_working_days(self, field: IntegerField) -> None:
-        """They are wanted where the return is due by them."""
-        if self.when.data == "days" and field.data is None:
-            raise ValueError("Enter how many working days after the year")
-
-    def validate_day(self, field: IntegerField) -> None:
-        """It is wanted where the return is due on a date."""
-        if self.when.data == "date" and field.data is None:
-            raise ValueError("Enter the day of the month")
+    def validate_when(self, field: RadioField) -> None:
+        """What it says is wanted; a number that cannot be read has its own message."""
+        if field.data == "days" and not _typed(self.working_days):
+            raise ValidationError("Enter how many working days after the year")
+        if field.data == "date" and not _typed(self.day):
+            raise ValidationError("Enter the day of the month")
 
     @property
     def typed(self) -> tuple[PeriodKind, int | None, tuple[int, int] | None]:
@@ -110,3 +116,8 @@ class WindowForm(BlamingForm):
         if self.when.data == "days":
             return kind, self.working_days.data, None
         return kind, None, (self.month.data, self.day.data)
+
+
+def _typed(field: IntegerField) -> str:
+    """What was typed into a field, read or not."""
+    return (field.raw_data or [""])[0].strip()
