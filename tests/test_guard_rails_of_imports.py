@@ -41,7 +41,10 @@ SENTENCES = {
     ),
     "Accounts read and change": ("accounts", CHANGES),
     "Intake reads, changes and asks queries and figures": ("intake", CHANGES | {"display"}),
-    "Returns ask queries and figures": ("returns", CHANGES | {"display"}),
+    "Returns ask queries and figures, and make text safe for spreadsheets": (
+        "returns",
+        CHANGES | {"display", "intake.guarding"},
+    ),
     "The demonstration acts like a person": ("demonstration", CHANGES | {"actions", "accounts", "display"}),
     "Charts are given numbers": ("charts", {"occupancy", "vocabulary", "display"}),
     "Forms never ask the database": ("forms", {"vocabulary", "display", "errors", "occupancy"}),

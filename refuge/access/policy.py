@@ -34,6 +34,13 @@ class Permission(Enum):
     PLACE_WORKERS = auto()
     """Which properties the workers of one's own provider work in, and so what they see."""
 
+    READ_RETURNS = auto()
+    """The returns that were signed off, each in the copy that is theirs, and which are due."""
+    SIGN_RETURNS = auto()
+    """Preparing and signing off one's own provider's returns, and when they are due."""
+    ANSWER_RETURNS = auto()
+    """Accepting a return to one's own authority, or sending it back."""
+
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -44,8 +51,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
     | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
     | {Permission.RECORD_STAYS, Permission.RESTRICT_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS}
-    | {Permission.LOG_REFERRALS, Permission.RECORD_DEMAND},
-    Role.COMMISSIONER: EVERYBODY | {Permission.READ_FIGURES, Permission.RECORD_DEMAND},
+    | {Permission.LOG_REFERRALS, Permission.RECORD_DEMAND, Permission.READ_RETURNS, Permission.SIGN_RETURNS},
+    Role.COMMISSIONER: EVERYBODY
+    | {Permission.READ_FIGURES, Permission.RECORD_DEMAND, Permission.READ_RETURNS, Permission.ANSWER_RETURNS},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }
 

@@ -89,7 +89,7 @@ def clear_demonstration(viewer: Viewer, demand: Mapping[Month, Counts]) -> None:
     """Remove the invented providers with everything that hangs on them, their accounts and their months of demand.
 
     A month of demand goes only if its counts are still the invented ones: what a council typed over them is its own. The
-    trail keeps its lines, and can no longer tell of their households.
+    trail keeps its lines, and can no longer tell of their households; their returns cannot be read any more.
     """
     begin_writing()
     db.session.execute(delete(models.Demand).where(models.Demand.id.in_(_untouched(demand))))
@@ -162,6 +162,8 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.Stay, m.Stay.provider_id.in_(OURS)),
         (m.LegalHold, or_(m.LegalHold.household_id.in_(HOUSEHOLDS), m.LegalHold.set_by_id.in_(accounts))),
         (m.FrozenFigure, or_(_scoped("provider", m.Provider, OURS), _scoped("contract", m.Contract, CONTRACTS))),
+        (m.ReturnKey, m.ReturnKey.return_id.in_(select(m.Return.id).where(m.Return.provider_id.in_(OURS)))),
+        (m.CollectionWindow, m.CollectionWindow.contract_id.in_(CONTRACTS)),
         (m.HouseholdKey, m.HouseholdKey.household_id.in_(HOUSEHOLDS)),
         (m.Household, m.Household.provider_id.in_(OURS)),
         (m.Survey, m.Survey.contract_id.in_(CONTRACTS)),

@@ -14,12 +14,13 @@ from refuge.commands.people_figures import people_command
 from refuge.commands.records import export_command, import_command
 from refuge.commands.referral_figures import demand_command, needs_gap_command, referrals_command
 from refuge.commands.retention import household, retention_command
+from refuge.commands.returns import return_command
 from refuge.commands.secrecy import secrets
 from refuge.commands.voids import voids_command
 
 COMMANDS = (
     *(audit, carry_over_command, check, demo, figures, people, import_command, export_command, secrets),
-    *(retention_command, household),
+    *(retention_command, household, return_command),
 )
 FIGURES = (
     *(cost_command, departures_command, people_command, voids_command),

@@ -28,6 +28,7 @@ from refuge.models.referrals import (
     ReferralSupportNeed,
 )
 from refuge.models.retention import FrozenFigure, LegalHold
+from refuge.models.returns import CollectionWindow, Return, ReturnCopy, ReturnKey, ReturnStep
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
@@ -42,6 +43,7 @@ __all__ = [
     "AuthoritySuccessor",
     "BoardConfirmation",
     "BrowserSession",
+    "CollectionWindow",
     "Contract",
     "ContractAuthority",
     "ContractValue",
@@ -72,6 +74,10 @@ __all__ = [
     "ReferralReason",
     "ReferralSource",
     "ReferralSupportNeed",
+    "Return",
+    "ReturnCopy",
+    "ReturnKey",
+    "ReturnStep",
     "Spell",
     "Stay",
     "StayAccessNeed",

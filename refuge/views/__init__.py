@@ -34,6 +34,8 @@ from refuge.views import (
     provision,
     referrals,
     restricting,
+    return_files,
+    returns,
     rights,
     second_factor,
     session,
@@ -52,6 +54,7 @@ WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, res
 STAYS = (stays, arriving, intake, holds, *WHILE_THEY_ARE_HERE, leaving, corrections)
 REFERRALS = (referrals, deciding)
 RECORDS = (tonight, diary, *STAYS, *REFERRALS, voids, provision, in_service, contracts, data_check, rights)
+RETURNS = (returns, return_files)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 
@@ -67,6 +70,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, demand, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, figures, demand, *RETURNS, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -1,5 +1,6 @@
 """What every template can use: the ways of writing things, and whether this is the demonstration."""
 
+from calendar import month_name
 from typing import Any
 
 from flask_login import current_user
@@ -49,6 +50,7 @@ FILTERS: dict[str, Any] = {
     "browser_name": browser_name,
 }
 GLOBALS: dict[str, Any] = {
+    "month_name": month_name,
     "nonce": nonce,
     "holds_demonstration": holds_demonstration,
     "allowed": allowed,

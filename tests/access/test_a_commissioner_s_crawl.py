@@ -119,6 +119,7 @@ def ids(name: str) -> list[object]:
         "household_id": models.Household,
         "hold_id": models.LegalHold,
         "property_id": models.Property,
+        "return_id": models.Return,
         "session_id": models.BrowserSession,
         "stay_id": models.Stay,
         "unit_id": models.Unit,

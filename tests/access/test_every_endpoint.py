@@ -14,9 +14,11 @@ from refuge.access.guards import Anyone
 from refuge.access.policy import PERMISSIONS, Permission, may
 from refuge.extensions import db
 from refuge.models import Account
+from refuge.returns.kinds import KINDS
 from refuge.vocabulary import Role
 from tests.access.two_services import ELSEWHERE, HERE, STRANGERS, Things, Untouched, cookie_of, things, two_services
 from tests.accounts.conftest import SECRET
+from tests.returns.signing import BRIEF
 from tests.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,7 @@ PARAMETERS: dict[str, Callable[[Things, Role], object]] = {
     "entry_id": lambda things, _role: things.entry_id,
     "hold_id": lambda things, _role: things.hold_id,
     "property_id": lambda things, _role: things.property_id,
+    "return_id": lambda things, _role: things.return_id,
     "household_id": lambda things, _role: things.household_id,
     "referral_id": lambda things, _role: things.referral_id,
     "session_id": lambda things, role: things.sessions[role],
@@ -86,7 +89,8 @@ class Walk:
 
 
 @pytest.fixture
-def walk(app: Flask) -> Walk:
+def walk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Walk:
+    monkeypatch.setitem(KINDS, BRIEF.code, BRIEF)
     return Walk(app)
 
 

@@ -28,6 +28,7 @@ from refuge.models import (
 )
 from refuge.vocabulary import LegalHoldKind, LinkPurpose, ReferralOutcome, Role
 from tests import services
+from tests.returns.signing import signed
 from tests.small_service import PASSWORD, small_service
 from tests.visitor import Visitor
 
@@ -48,6 +49,7 @@ class Things:
     hold_id: int
     property_id: int
     referral_id: int
+    return_id: int
     stay_id: int
     unit_id: int
     value_id: int
@@ -84,6 +86,7 @@ def things() -> Things:
     """The things of the first service, once everybody has signed in."""
     spare = _account("spare")
     contract_id = db.session.query(Contract.id).filter_by(reference="EXAMPLE").scalar()
+    returned = signed(db.session.get_one(Contract, contract_id)).id
     unit = db.session.query(Unit).filter_by(reference="A").one()
     value = ContractValue(contract_id=contract_id, starts_on=date(2020, 4, 1), annual_value=Decimal(1000))
     db.session.add(value)
@@ -114,6 +117,7 @@ def things() -> Things:
         hold_id=hold.id,
         property_id=unit.property_id,
         referral_id=referral.id,
+        return_id=returned,
         stay_id=stay.id,
         unit_id=unit.id,
         value_id=value.id,

@@ -11,7 +11,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from refuge.extensions import db, migrate
-from refuge.models.append_only import TRAIL
+from refuge.models.append_only import RETURNS, TRAIL
 from refuge.models.overlap import HELD
 from refuge.reference.authorities import authority_rows
 from refuge.reference.lists import LISTS
@@ -64,6 +64,10 @@ def test_what_refuses_overlaps_is_in_the_database(either_app: Flask, rule) -> No
 
 def test_what_keeps_the_trail_is_in_the_database(either_app: Flask) -> None:
     assert any(TRAIL.name in line for line in what_holds())
+
+
+def test_what_keeps_returns_is_in_the_database(either_app: Flask) -> None:
+    assert all(any(table.name in line for line in what_holds()) for table in RETURNS)
 
 
 def test_constraints_have_names(either_app: Flask) -> None:

@@ -1,0 +1,126 @@
+"""Checks before a return is signed off: what is missing or doubtful, with its effect on the figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, literal, select
+
+from refuge.access.scope import Viewer
+from refuge.display import DASH, counted, one_decimal
+from refuge.extensions import db
+from refuge.models import DiaryEntry, Return, Spell
+from refuge.models.columns import END_OF_TIME, Day
+from refuge.occupancy.findings import NIGHTS, Finding
+from refuge.occupancy.utilisation import share
+from refuge.queries.findings import findings
+from refuge.returns.content import Content
+from refuge.returns.making import Subject
+from refuge.returns.rows import Row
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that is missing or doubtful. An error stops the sign-off, anything else is confirmed with a note.
+
+    ``found`` are the findings of the data check behind it, each of which can be mended.
+    """
+
+    heading: str
+    effect: str
+    is_error: bool = False
+    found: tuple[Finding, ...] = ()
+    tells_of_nights: bool = False
+
+
+def checks(viewer: Viewer, subject: Subject, exact: Content) -> list[Check]:
+    """Everything found about the contract and year of a return, errors first. The number of statements is fixed."""
+    return [*_errors(subject, exact), *_left_out(exact), *_of_records(viewer, subject), *_origins(exact)]
+
+
+def _errors(subject: Subject, exact: Content) -> Iterator[Check]:
+    if subject.period.ends_on > subject.as_at:
+        yield Check(
+            "The year is not over", "A return is signed off once its last night has passed (P2).", is_error=True
+        )
+    if not _value(exact, "nights", "commissioned"):
+        yield Check("Nothing was in service", "No nights were commissioned, so there is no rate (U6).", is_error=True)
+    if other := _of_another_kind_of_year(subject):
+        effect = (
+            f"This contract's return for {other} was signed off. Years of two kinds overlap, and subtracting would tell"
+        )
+        yield Check(
+            "Returns of this contract are of other years", f"{effect} of single households (D3).", is_error=True
+        )
+
+
+def _left_out(exact: Content) -> Iterator[Check]:
+    for section in exact["sections"]:
+        if "missing" in section:
+            yield Check(f"{section['title']} is left out", section["missing"])
+
+
+def _of_records(viewer: Viewer, subject: Subject) -> Iterator[Check]:
+    """The findings of the data check that concern the year, by kind."""
+    found = _concerned(subject, findings(viewer, subject.as_at))
+    for kind in dict.fromkeys(one.kind for one in found):
+        of_kind = tuple(one for one in found if one.kind is kind)
+        effect = f"May change {kind.changes}: {_by(of_kind)}."
+        yield Check(kind.heading, effect, found=of_kind, tells_of_nights=kind.harm == NIGHTS)
+
+
+def _origins(exact: Content) -> Iterator[Check]:
+    """By how much the share out of area would move if the unknown were known."""
+    known = {key: _value(exact, "origin_supported", key) for key in ("in_borough", "out_of_area", "unknown")}
+    unknown, total = known["unknown"], sum(known.values())
+    if unknown:
+        low, high = share(known["out_of_area"], total), share(known["out_of_area"] + unknown, total)
+        without = counted(unknown, "household") + " of unknown origin"
+        yield Check(without, f"Share out of area is between {one_decimal(low)} and {one_decimal(high)} (G3).")
+
+
+def _by(found: tuple[Finding, ...]) -> str:
+    """By how much in all."""
+    known = [one.at_most for one in found if one.at_most is not None]
+    return f"by up to {counted(sum(known), found[0].kind.of)}" if known else DASH
+
+
+def _value(content: Content, section: str, measure: str) -> int:
+    rows: list[Row] = next((one["rows"] for one in content["sections"] if one["code"] == section), [])
+    return next((row["value"] or 0 for row in rows if row["measure"] == measure), 0)
+
+
+def _concerned(subject: Subject, found: list[Finding]) -> list[Finding]:
+    """Those about a stay or a unit that was under the contract within the year, or about the contract itself.
+
+    What is found of a unit is so today, and counts as far as it reaches back.
+    """
+    ends_on = func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day))
+    within = (DiaryEntry.starts_on < subject.period.ends_on, ends_on >= subject.period.starts_on)
+    here = select(DiaryEntry.stay_id).join(Spell, Spell.id == DiaryEntry.spell_id)
+    stays = set(db.session.scalars(here.where(Spell.contract_id == subject.contract.id, *within)))
+    served = select(Spell.unit_id).where(Spell.contract_id == subject.contract.id)
+    served = served.where(Spell.starts_on < subject.period.ends_on, Spell.ends_on > subject.period.starts_on)
+    ids: dict[str, set[Any]] = {
+        "stay": stays,
+        "unit": set(db.session.scalars(served)),
+        "contract": {subject.contract.id},
+    }
+
+    def concerns(one: Finding) -> bool:
+        kind = next((kind for kind in ("stay", "contract", "unit") if kind in one.about), "")
+        reaches_back = kind != "unit" or subject.as_at - timedelta(days=one.at_most or 0) < subject.period.ends_on
+        return bool(kind) and one.about[kind] in ids[kind] and reaches_back
+
+    return [one for one in found if concerns(one)]
+
+
+def _of_another_kind_of_year(subject: Subject) -> str | None:
+    """The label of a return of the contract whose year overlaps this one and is not the same."""
+    same = Return.starts_on == subject.period.starts_on
+    contract = subject.contract
+    theirs = (Return.provider_id == contract.provider_id, Return.contract_id == contract.id)
+    signed = select(Return.label).where(*theirs, Return.kind == subject.kind.code, ~same)
+    overlapping = signed.where(Return.starts_on < subject.period.ends_on, Return.ends_on > subject.period.starts_on)
+    return db.session.scalar(overlapping.limit(1))

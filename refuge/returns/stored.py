@@ -1,0 +1,147 @@
+"""Stored returns, read: decrypted, and checked against their checksums and seals each time."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import selectinload
+
+from refuge.access.scope import Viewer, contracts_seen
+from refuge.errors import NotFound
+from refuge.extensions import db
+from refuge.models import Contract, Return, ReturnKey, ReturnStep
+from refuge.returns.content import Content, checksum
+from refuge.returns.sealing import return_seal, step_seal
+from refuge.secrecy import Unreadable, decrypted_under
+from refuge.vocabulary import Copy
+from refuge.vocabulary.returns import ReturnEvent
+
+DONE = (ReturnEvent.SENT, ReturnEvent.ACCEPTED, ReturnEvent.SENT_BACK, ReturnEvent.SUPERSEDED)
+"""The steps that say how a return stands."""
+
+
+class Tampered(Exception):
+    """What is stored is not what was signed off; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step after the sign-off, with what was said."""
+
+    step: ReturnStep
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A return that is as it was signed off: its row, what each copy says, as it was written and read, and its steps."""
+
+    row: Return
+    texts: dict[Copy, str]
+    steps: list[Step]
+
+    def content(self, copy: Copy) -> Content:
+        """What one copy says. Raises NotFound if there is none."""
+        if copy not in self.texts:
+            raise NotFound(f"There is no {copy.label.lower()} of this return.")
+        return dict(json.loads(self.texts[copy]))
+
+    def checksum(self, copy: Copy) -> str:
+        """The checksum of one copy."""
+        return checksum(self.texts[copy])
+
+    @property
+    def state(self) -> ReturnEvent:
+        """How it stands."""
+        return state(self.row)
+
+    @property
+    def officer(self) -> str | None:
+        """Whom the statutory copy was released to."""
+        return next((step.comment for step in self.steps if step.step.event is ReturnEvent.RELEASED), None)
+
+
+def state(row: Return) -> ReturnEvent:
+    """How a return stands: its latest step that says so."""
+    return [step.event for step in row.events if step.event in DONE][-1]
+
+
+def returns_in_view(viewer: Viewer) -> Sequence[Return]:
+    """Every return of the contracts a viewer may see, the latest year and version first, each with its steps.
+
+    Three statements. Returns whose key is gone went with the demonstration.
+    """
+    statement = _in_view(viewer).options(selectinload(Return.events))
+    return db.session.scalars(statement.order_by(Return.starts_on.desc(), Return.version.desc())).all()
+
+
+def find_return(viewer: Viewer, return_id: int) -> Return:
+    """One of them. Raises NotFound."""
+    one: Return | None = db.session.scalar(_in_view(viewer).where(Return.id == return_id))
+    if one is None:
+        raise NotFound(f"There is no return {return_id}.")
+    return one
+
+
+def versions_of(one: Return) -> Sequence[Return]:
+    """Every version of the return of one contract and year, the first first."""
+    same = [Return.provider_id == one.provider_id, Return.contract_id == one.contract_id]
+    same += [Return.kind == one.kind, Return.starts_on == one.starts_on]
+    return db.session.scalars(select(Return).where(*same, _has_its_key()).order_by(Return.version)).all()
+
+
+def contract_of(one: Return) -> Contract:
+    """The contract it is of."""
+    return db.session.get_one(Contract, one.contract_id)
+
+
+def opened(one: Return) -> Stored:
+    """A return with what it says. Raises Tampered if anything of it was changed after it was signed off."""
+    if wrong := next(wrongs_of(one), None):
+        raise Tampered(wrong)
+    assert one.key is not None  # noqa: S101 – else something was wrong
+    key = one.key.key
+    texts = {copy.copy: decrypted_under(key, copy.content) for copy in one.copies}
+    said = (step.comment and decrypted_under(key, step.comment) for step in one.events)
+    return Stored(one, texts, [Step(step, comment) for step, comment in zip(one.events, said, strict=True)])
+
+
+def wrongs_of(one: Return) -> Iterator[str]:
+    """What is wrong with a stored return."""
+    try:
+        key = one.key.key if one.key else None
+        texts = {copy.copy: decrypted_under(key, copy.content) for copy in one.copies} if key else {}
+    except (Unreadable, ValueError):
+        yield "what it says cannot be read: somebody has written over it or its key"
+        return
+    if key is None:
+        yield "its key is missing"
+    wrong = [copy.copy for copy in one.copies if key and checksum(texts[copy.copy]) != copy.checksum]
+    if wrong:
+        yield f"the {wrong[0].label.lower()} is not what was signed off"
+    if one.seal != return_seal(one, one.copies):
+        yield "it is not what was signed off: its seal does not fit"
+    yield from _wrong_steps(one)
+
+
+def _wrong_steps(one: Return) -> Iterator[str]:
+    before = one.seal
+    for number, step in enumerate(one.events, 1):
+        if step.number != number or step.seal != step_seal(before, step):
+            yield f"step {number} after the sign-off was changed or removed"
+            return
+        before = step.seal
+    if not one.events:
+        yield "the steps after the sign-off are missing"
+
+
+def _in_view(viewer: Viewer) -> Select[Return]:
+    theirs = exists().where(
+        Contract.id == Return.contract_id, Contract.provider_id == Return.provider_id, contracts_seen(viewer)
+    )
+    return select(Return).where(theirs, _has_its_key())
+
+
+def _has_its_key() -> ColumnElement[bool]:
+    return exists().where(ReturnKey.return_id == Return.id)

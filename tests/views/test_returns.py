@@ -1,0 +1,89 @@
+"""The pages of returns: what each role reads, takes away and is told of corrections (D1, D2, D4)."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from refuge.actions.correct_stay import Correction, correct_stay
+from refuge.clock import today
+from refuge.extensions import db
+from refuge.models import Contract, Stay, TrailEntry
+from refuge.returns.kinds import KINDS
+from tests.returns.signing import BRIEF, force, signed, viewer
+from tests.small_service import PASSWORD, small_service
+from tests.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, BRIEF.code, BRIEF)
+
+
+@pytest.fixture
+def return_id(app: Flask) -> int:
+    """The return of 2019-20, with its statutory copy released, and a stay corrected since."""
+    return_id = signed(small_service(), officer="Head of housing").id
+    stay = db.session.scalars(select(Stay).where(Stay.arrived_on == date(2019, 7, 11))).one()
+    correct_stay(viewer(), stay.id, stay.version, Correction("typed wrongly", arrived_on=date(2019, 7, 21)), today())
+    return return_id
+
+
+def somebody(app: Flask, role: str) -> Visitor:
+    """Signed in."""
+    visitor = Visitor(app)
+    visitor.post("/sign-in", data={"email": f"{role}@example.org", "password": PASSWORD})
+    return visitor
+
+
+def test_the_provider_reads_what_changed_and_the_corrections_behind_it(app: Flask, return_id: int) -> None:
+    page = somebody(app, "manager").get(f"/returns/{return_id}/changes").text
+    assert "Utilisation: nights occupied" in page
+    assert "Stay corrected" in page
+    assert "Records of this year have changed since: 1" in somebody(app, "manager").get("/returns").text
+
+
+def test_a_commissioner_reads_no_correction(app: Flask, return_id: int) -> None:
+    commissioner = somebody(app, "commissioner")
+    pages = [commissioner.get(address).text for address in (f"/returns/{return_id}/changes", "/returns")]
+    assert "Utilisation: nights occupied" in pages[0]
+    assert "Month by month" not in pages[0], "a month's difference is one household's"
+    assert not any("corrected" in page.replace("whatever is corrected", "") for page in pages)
+    assert not any("have changed since: " in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("role", "copies"),
+    [("manager", {"provider", "contract", "publication", "statutory"}), ("commissioner", {"publication"})],
+)
+def test_each_role_takes_its_own_copies_away(app: Flask, return_id: int, role: str, copies: set[str]) -> None:
+    visitor = somebody(app, role)
+    asked = {
+        copy: f"/returns/{return_id}/file?form=csv&copy={copy}" for copy in ("provider", "contract", "publication")
+    }
+    asked["statutory"] = f"/returns/{return_id}/file?form=json&copy=statutory"
+    assert {copy for copy, address in asked.items() if visitor.get(address).status_code == 200} == copies
+    lines = db.session.scalars(select(TrailEntry.what).where(TrailEntry.what == "return.exported")).all()
+    assert len(lines) == len(copies)
+
+
+def test_a_form_nobody_writes_is_not_found(app: Flask, return_id: int) -> None:
+    assert somebody(app, "manager").get(f"/returns/{return_id}/file?form=doc").status_code == 404
+
+
+def test_a_return_that_was_tampered_with_shows_no_figure(app: Flask, return_id: int) -> None:
+    visitor = somebody(app, "commissioner")
+    with force() as connection:
+        connection.execute(text("UPDATE returns SET signed_by = 'somebody@example.org'"))
+    answer = visitor.get(f"/returns/{return_id}")
+    assert answer.status_code == 409
+    assert "This return cannot be shown" in answer.text
+    assert "722" not in answer.text
+
+
+def test_a_year_that_cannot_be_read_leads_back_with_a_message(app: Flask, return_id: int) -> None:
+    contract_id = db.session.scalars(select(Contract.id)).one()
+    visitor = somebody(app, "manager")
+    assert visitor.get(f"/returns/contract/{contract_id}?year=once").location == "/returns"
+    assert "is not a financial year" in visitor.get("/returns").text
