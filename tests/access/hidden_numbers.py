@@ -171,6 +171,13 @@ REFERRALS = Page(referrals_given, lines=LINES, derived=_drawn)
 NEEDS = Page(lambda viewer, copy, wanted, day, _: needs_gap(viewer, copy, wanted, day), need_record)
 LOCAL_DEMAND = Page(lambda *asked: demand(*asked).rows, demand_record)
 
+
+def check_returns(_: Viewer, address: str, answer: TestResponse) -> int:
+    """A return is given in the copies that leave the provider; what is hidden in them is held in ``tests/returns``."""
+    assert Copy.PROVIDER.label not in answer.get_data(as_text=True), f"{address} shows the provider's own copy"
+    return 0
+
+
 OF_PAGES = {
     "origin": check_origins,
     "referrals-received": check_counted(REFERRALS),
@@ -180,4 +187,6 @@ OF_PAGES = {
 }
 CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if page.name in OF_PAGES}
 CHECKS |= {"/demand": check_demand, "/demand/month": check_demand}
+OF_A_RETURN = ("", "/answer", "/changes", "/file", "/print")
+CHECKS |= dict.fromkeys(("/returns", *(f"/returns/<int:return_id>{page}" for page in OF_A_RETURN)), check_returns)
 """What looks for hidden numbers, for every address of figures; a page that is added needs a check of its own."""
