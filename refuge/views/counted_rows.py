@@ -22,14 +22,16 @@ from refuge.views.windows import window_of
 class CountedRows:
     """The rows of one figure for one selection; ``by`` is the number by which a row says something.
 
-    ``every`` are those of the file, ``rows`` those that the page shows.
+    ``every`` are those of the file, as the copy gives them; ``rows`` those that the page shows.
     """
 
-    def __init__(self, asked: Asked, figure: Figure, *by: str) -> None:
+    def __init__(
+        self, asked: Asked, figure: Figure, by: Sequence[str], every: Sequence[CountedRow] | None = None
+    ) -> None:
         self.asked = asked
         self.figure = figure
         self.by = by
-        self.every = given(asked.viewer, asked.copy, asked.selection, figure, asked.today, asked.threshold)
+        self.every = every or given(asked.viewer, asked.copy, asked.selection, figure, asked.today, asked.threshold)
         self.rows = window_of(self.every, asked.selection, self._says).rows
 
     @property

@@ -52,7 +52,7 @@ NOTHING = "Nobody left or stayed in these periods. Choose other periods or anoth
 
 def show(asked: Asked) -> Shown:
     """The departures of one selection."""
-    found = CountedRows(asked, DEPARTURES, "departures", "households")
+    found = CountedRows(asked, DEPARTURES, ["departures", "households"])
     return Shown(
         subject=asked.subject,
         opening=_opening(found),

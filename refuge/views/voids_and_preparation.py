@@ -46,7 +46,7 @@ NOTHING = (
 
 def show(asked: Asked) -> Shown:
     """The voids of one selection."""
-    found = CountedRows(asked, VOIDS, "voids", "preparations", "first_lets", "with_works", BY_REASON)
+    found = CountedRows(asked, VOIDS, ["voids", "preparations", "first_lets", "with_works", BY_REASON])
     return Shown(
         subject=asked.subject,
         opening=_opening(asked, found),
