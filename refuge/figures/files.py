@@ -38,7 +38,7 @@ class Recorded:
     def rows(self) -> list[list[Any]]:
         """The cells under the headings; what is hidden or has no rate is nothing, what a mapping does not have is 0."""
         columns = self.columns
-        return [[row.get(column, 0 if ": " in column else None) for column in columns] for row in self._flat]
+        return [[row.get(column, _of_nobody(column, row)) for column in columns] for row in self._flat]
 
     @property
     def _flat(self) -> list[Record]:
@@ -74,6 +74,12 @@ def workbook(recorded: Recorded, notes: Sequence[str]) -> bytes:
 
 def _named(about: Mapping[str, Any]) -> list[str]:
     return [f"{name.replace('_', ' ')}: {value}" for name, value in about.items()]
+
+
+def _of_nobody(column: str, row: Record) -> int | None:
+    """What a row without the column has there: of a mapping 0, unless the whole mapping is hidden."""
+    mapping, _, category = column.partition(": ")
+    return 0 if category and mapping not in row else None
 
 
 def _safe(cell: Any) -> Any:

@@ -1,89 +1,43 @@
 """Looks through every face of a page of figures for numbers that the reader's copy hides (D2–D4)."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from html import unescape
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
 
-from python_calamine import CalamineWorkbook
-from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from refuge.access.scope import Viewer
 from refuge.clock import today
 from refuge.display import written_period
+from refuge.figures.counted import CountedRow
+from refuge.figures.demand import demand
+from refuge.figures.needs_gap import needs_gap
 from refuge.figures.nights import WITHIN, UtilisationRow, utilisation
 from refuge.figures.nights_given import utilisation_given
 from refuge.figures.origins import Count, OriginRow
 from refuge.figures.origins_given import origins_by_count
-from refuge.figures.releasing import released
+from refuge.figures.referral_records import demand_record, need_record
+from refuge.figures.referrals import referrals_given
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.period import Kind
-from refuge.queries.contracts import contracts_in_view, footprints_in_view
-from refuge.queries.sharing import copy_given
-from refuge.views.faces import FACES, WORKBOOK
-from refuge.views.figures import PAGES
-from refuge.views.framing import FigurePage
 from refuge.views.nights_behind import PAGE as NIGHTS
 from refuge.views.origins import COUNTED
-from refuge.views.selecting import reword, selection, selection_form
+from refuge.views.referrals_received import HOUSEHOLDS, LOCAL_RESIDENTS, OUTCOMES, WHO
 from refuge.vocabulary import Copy
+from tests.access.answers import ADDRESSES, DRAWN, asked_of, cells_of, table_of, text_of, traces
+from tests.access.counted_pages import Page, check_counted
 
 STATES = ("occupied", "preparing", "out_of_use", "ready")
 LARGE = 100
 """A number of nights above this is no share, no day and no count of anything else."""
 YEARS = range(2000, 2041)
 """Numbers that a file writes as it writes years."""
-DRAWN = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 TAGS = re.compile(r"<(script|style|a)\b.*?</\1>|<[^>]*>", re.DOTALL)
 """What holds no number of nights: the words of links are names, and how many rows there are."""
-ADDRESSES = {f"/{page.name}{face[1]}": page for page in (*PAGES, NIGHTS) for face in FACES}
-"""Every address of figures, with its page."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A page as somebody asked for it."""
-
-    page: FigurePage
-    copy: Copy
-    selection: Selection
-
-
-def asked_of(viewer: Viewer, address: str) -> Asked:
-    """What an address asks, read as the page reads it."""
-    page, given = ADDRESSES[urlsplit(address).path], MultiDict(parse_qsl(urlsplit(address).query))
-    contracts = contracts_in_view(viewer)
-    form = selection_form(given, contracts, footprints_in_view(viewer), page.form)
-    form.suit(is_outside=viewer.authority_code is not None)
-    reword(form, contracts)
-    wanted = selection(form, given, today())
-    copy = copy_given(viewer, wanted.contract, today())
-    return Asked(page, copy, released(wanted, copy, page.about, today()))
-
-
-def text_of(answer: TestResponse) -> str:
-    """What an answer says, in words with blanks between them, whichever face it is."""
-    if answer.mimetype == "text/csv":
-        return " ".join(cell for row in table_of(answer) for cell in row)
-    if answer.mimetype == WORKBOOK:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
-        sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
-        return " ".join(_cell(cell) for sheet in sheets for row in sheet for cell in row)
-    return answer.text
-
-
-def table_of(answer: TestResponse) -> list[list[str]]:
-    """The rows of a file, headings first."""
-    if answer.mimetype == WORKBOOK:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_name("Figures")
-        return [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
 
 def check_nights(viewer: Viewer, address: str, answer: TestResponse) -> int:
@@ -133,14 +87,6 @@ def written_numbers(answer: TestResponse) -> frozenset[int]:
     return frozenset(number for number in numbers if number > LARGE and not (is_file and number in YEARS))
 
 
-def traces(answer: TestResponse) -> list[dict]:
-    """Everything that the charts of a page draw."""
-    if answer.mimetype != "text/html":
-        return []
-    figures = [figure for found in DRAWN.findall(answer.text) for figure in json.loads(found).values()]
-    return [trace for figure in figures for trace in figure["data"]]
-
-
 @cache
 def _secret(viewer: Viewer, copy: Copy, contract: str | None, authority: str | None, as_at: object) -> frozenset[int]:
     """Numbers of a contract's years, quarters, months and places that no selection of the copy tells."""
@@ -176,7 +122,7 @@ def _check_origins_of(address: str, page: str, count: Count, rows: list[OriginRo
     for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
         if f">{COUNTED[count][0]}</caption>" not in table:
             continue
-        for cells in _rows(table):
+        for cells in cells_of(table):
             row = hidden_of[cells[0]]
             for name, cell in zip(
                 ("in_borough", "out_of_area", "unknown", "share_out_of_area"), cells[1:], strict=True
@@ -199,16 +145,6 @@ def _check_hidden_cells(address: str, answer: TestResponse) -> None:
             assert line.get(name, "") == "", f"{address} tells {name} of {line['period']}"
 
 
-def _rows(table: str) -> list[list[str]]:
-    body = table.split("<tbody", 1)[1]
-    cells = (re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in body.split("<tr")[1:])
-    return [[" ".join(unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in row] for row in cells]
-
-
-def _cell(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-
-
 def check_demand(viewer: Viewer, address: str, answer: TestResponse) -> int:
     """Nothing is hidden of what a council counted itself; it is told its own, and nobody else's."""
     named = set(re.findall(r"authority=(\w+)", unescape(answer.get_data(as_text=True))))
@@ -216,9 +152,32 @@ def check_demand(viewer: Viewer, address: str, answer: TestResponse) -> int:
     return 0
 
 
-OF_PAGES = {"origin": check_origins} | dict.fromkeys(
-    ("utilisation", "through-the-year", "compare", "nights"), check_nights
-)
+def _drawn(row: CountedRow) -> list[int]:
+    """What the chart of referrals is made of; it has no bar where anything is hidden."""
+    if row.hidden:
+        return []
+    told: Any = row.told
+    waiting = told["open"] + told["accepted"] - told["accommodated"]
+    return [waiting, told["received"] - told["accommodated"] - told["declined"] - waiting]
+
+
+LINES = {
+    "What came of referrals": OUTCOMES,
+    "Households unable to be supported": HOUSEHOLDS,
+    "Who ended referrals, and why": WHO,
+    "Local residents": LOCAL_RESIDENTS,
+}
+REFERRALS = Page(referrals_given, lines=LINES, derived=_drawn)
+NEEDS = Page(lambda viewer, copy, wanted, day, _: needs_gap(viewer, copy, wanted, day), need_record)
+LOCAL_DEMAND = Page(lambda *asked: demand(*asked).rows, demand_record)
+
+OF_PAGES = {
+    "origin": check_origins,
+    "referrals-received": check_counted(REFERRALS),
+    "needs-gap": check_counted(NEEDS),
+    "local-demand": check_counted(LOCAL_DEMAND),
+    **dict.fromkeys(("utilisation", "through-the-year", "compare", "nights"), check_nights),
+}
 CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if page.name in OF_PAGES}
 CHECKS |= {"/demand": check_demand, "/demand/month": check_demand}
 """What looks for hidden numbers, for every address of figures; a page that is added needs a check of its own."""

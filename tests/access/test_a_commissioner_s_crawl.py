@@ -17,8 +17,9 @@ from refuge.demonstration.accounts import PASSWORD
 from refuge.extensions import db
 from refuge.vocabulary import Copy, Role
 from tests import services
+from tests.access.answers import text_of
 from tests.access.crawling import Crawl, starting_places, words_of
-from tests.access.hidden_numbers import CHECKS, text_of
+from tests.access.hidden_numbers import CHECKS
 from tests.visitor import Visitor
 
 OWN = "commissioner.rotherham@example.org"

@@ -18,7 +18,8 @@ from refuge.views.figures import PAGES
 from refuge.views.framing import FigurePage
 from refuge.vocabulary import Copy, Role
 from tests import services
-from tests.access.hidden_numbers import CHECKS, text_of
+from tests.access.answers import text_of
+from tests.access.hidden_numbers import CHECKS
 from tests.figures.crowded_services import TODAY, draw, save
 from tests.small_service import PASSWORD
 from tests.visitor import Visitor
