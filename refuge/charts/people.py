@@ -10,25 +10,32 @@ from refuge.charts.openings import during, listed
 from refuge.display import capital, counted, nights
 from refuge.occupancy.period import Period
 
+FEW = 3
+"""Answers worth a sentence."""
+
 
 @dataclass(frozen=True)
 class Supported:
-    """One period's households and people as far as they are told; ``under_5`` are children."""
+    """One period's households and people as far as they are told; ``under_five`` are children."""
 
     period: Period
     households: int | None = None
     adults: int | None = None
     children: int | None = None
     with_children: int | None = None
-    under_5: int | None = None
+    under_five: int | None = None
 
 
 @dataclass(frozen=True)
 class Needed:
-    """One period's households by what they needed and were asked about, and referrals refused for that."""
+    """One period's households by what they needed, and referrals refused for what is asked about here.
+
+    ``had`` is what is said of the largest answers to the inclusion questions: words → this period's number, the one before.
+    """
 
     period: Period
     households: int | None = None
+    had: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     access_needs: Mapping[str, int] = field(default_factory=dict)
     support_needs: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
@@ -42,7 +49,7 @@ def households_opening(now: Supported, before: Supported | None, *, to_date: boo
     >>> for sentence in households_opening(Supported(this, 36, 38, 41, 21, 20), Supported(last, 29, 30, 1)):
     ...     print(sentence)
     In 2019 – 2020, 36 households were supported, with 38 adults and 41 children; in 2018 – 2019, 29, with 30 adults and 1 child.
-    21 of the 36 households had children; 20 of the 41 children were under 5.
+    21 of the 36 households had children; 20 of the 41 children were under five.
     """
     if now.households is None:
         return []
@@ -53,32 +60,43 @@ def households_opening(now: Supported, before: Supported | None, *, to_date: boo
     return [f"{words}.", *_children(now)]
 
 
-def access_opening(now: Needed, *, to_date: bool = False) -> list[str]:
-    """What most households needed, and what referrals were refused for that the commissioners ask about.
+def access_opening(now: Needed, before: Period | None, *, to_date: bool = False) -> list[str]:
+    """What the largest answers were, beside a year before; what most households needed; and what referrals were refused for.
 
     >>> from datetime import date
-    >>> year = Period(date(2019, 4, 1), date(2020, 4, 1), "")
-    >>> now = Needed(year, 36, {"Mental health": 12, "Sight": 5}, {"Housing": 20}, {"older son": 5, "pets": 1})
-    >>> for sentence in access_opening(now):
+    >>> this, last = (Period(date(year, 4, 1), date(year + 1, 4, 1), "") for year in (2019, 2018))
+    >>> had = {"had multiple needs": (29, None), "had a disabled member": (9, 7), "had a pet": (0, 0)}
+    >>> needs = {"Mental health": 12, "Sight": 5}, {"Housing": 20}
+    >>> for sentence in access_opening(Needed(this, 36, had, *needs, {"older son": 5, "pets": 1}), last):
     ...     print(sentence)
-    In 2019 – 2020 the most frequent access need was “mental health” (12 of 36 households) and the most frequent support need “housing” (20).
+    In 2019 – 2020, of 36 households supported 29 had multiple needs and 9 had a disabled member (7 in 2018 – 2019).
+    The most frequent access need was “mental health” (12), the most frequent support need “housing” (20).
     Refused for what is asked about here: 5 referrals for “older son” and 1 for “pets”.
-    """  # noqa: E501 – a sentence
+    """
+    return [*_had(now, before, to_date), *_needed(now), *_refused(now)]
+
+
+def _had(now: Needed, before: Period | None, to_date: bool) -> list[str]:
+    largest = sorted(((*counts, words) for words, counts in now.had.items() if counts[0]), key=lambda one: -one[0])
+    if not largest or not now.households:
+        return []
     so_far = " so far" if to_date else ""
-    found = [
-        (kind, most)
-        for kind, most in (("access", _most(now.access_needs)), ("support", _most(now.support_needs)))
-        if most
+    told = [
+        f"{nights(count)} {words}{'' if then is None or before is None else f' ({nights(then)} {during(before)})'}"
+        for count, then, words in largest[:FEW]
     ]
-    sentences = []
-    if found and now.households:
-        of = f" of {counted(now.households, 'household')}"
-        first, *others = [
-            f"the most frequent {kind} need {{was}}“{name}” ({nights(most)}{{of}})" for kind, (name, most) in found
-        ]
-        told = [first.format(was="was ", of=of), *(one.format(was="", of="") for one in others)]
-        sentences.append(f"{capital(during(now.period))}{so_far} {listed(told)}.")
-    return sentences + _refused(now)
+    of = f"of {counted(now.households, 'household')} supported"
+    return [f"{capital(during(now.period))}{so_far}, {of} {listed(told)}."]
+
+
+def _needed(now: Needed) -> list[str]:
+    kinds = (("access", _most(now.access_needs)), ("support", _most(now.support_needs)))
+    found = [(kind, *most) for kind, most in kinds if most]
+    if not found:
+        return []
+    told = [f"the most frequent {kind} need {{was}}“{name}” ({nights(most)})" for kind, name, most in found]
+    words = ", ".join(one.format(was="" if at else "was ") for at, one in enumerate(told))
+    return [f"{capital(words)}."]
 
 
 def _refused(now: Needed) -> list[str]:
@@ -103,9 +121,11 @@ def _children(now: Supported) -> list[str]:
     clauses = []
     if now.with_children:
         clauses.append(f"{nights(now.with_children)} of the {_households(now.households)} had children")
-    if now.under_5 and now.children:
-        were = "was" if now.under_5 == 1 else "were"
-        clauses.append(f"{nights(now.under_5)} of the {counted(now.children, 'child', 'children')} {were} under 5")
+    if now.under_five and now.children:
+        were = "was" if now.under_five == 1 else "were"
+        clauses.append(
+            f"{nights(now.under_five)} of the {counted(now.children, 'child', 'children')} {were} under five"
+        )
     return [f"{'; '.join(clauses)}."] if clauses else []
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from refuge.access.scope import Viewer
 from refuge.charts.chart import Table
 from refuge.charts.people import Needed, access_opening
 from refuge.display import written_period
@@ -14,13 +15,13 @@ from refuge.figures.counted_given import given
 from refuge.figures.people import PEOPLE
 from refuge.figures.referrals import referrals_given
 from refuge.figures.releasing import About
-from refuge.figures.selection import Grouping
+from refuge.figures.selection import Grouping, Selection
 from refuge.forms.selection import PeopleForm
 from refuge.queries.listings import support_needs
 from refuge.views.counted_rows import CountedRows
 from refuge.views.counted_tables import cell, is_hidden, number
 from refuge.views.framing import Asked, FigurePage, Section, Shown
-from refuge.vocabulary import AccessNeed, AccommodationType
+from refuge.vocabulary import AccessNeed, AccommodationType, Copy
 
 QUESTIONS = {
     "male_survivors": "Male survivors",
@@ -32,6 +33,17 @@ QUESTIONS = {
     "aged_65_or_over": "Survivors aged 65 or over",
     "multiple_needs": "Multiple needs (three or more)",
 }
+HAD = {
+    "male_survivors": "were male survivors",
+    "women_with_teenage_sons": "were women with a son of fourteen or over",
+    "pets": "had a pet",
+    "disabled_member": "had a disabled member",
+    "trans_survivors": "were trans survivors",
+    "minoritised_ethnic_groups": "were survivors from minoritised ethnic groups",
+    "aged_65_or_over": "were survivors of sixty-five or over",
+    "multiple_needs": "had multiple needs",
+}
+"""The same in a sentence."""
 REFUSED = "referrals_refused"
 REASONS = {
     "male_survivors": ("male_survivor", "male survivor"),
@@ -53,7 +65,8 @@ NOTHING = "Nobody was there in these periods. Choose other periods or another co
 
 def show(asked: Asked) -> Shown:
     """The needs and the inclusion of one selection."""
-    found = CountedRows(asked, FIGURE, ["households"], _rows(asked))
+    rows = given_with_referrals(asked.viewer, asked.copy, asked.selection, asked.today, asked.threshold)
+    found = CountedRows(asked, FIGURE, ["households"], rows)
     return Shown(
         subject=asked.subject,
         opening=_opening(found),
@@ -70,10 +83,12 @@ FIGURE: Figure = replace(PEOPLE, nobody={**PEOPLE.nobody, REFUSED: dict.fromkeys
 """People, with the referrals refused beside them."""
 
 
-def _rows(asked: Asked) -> list[CountedRow]:
-    rows = given(asked.viewer, asked.copy, asked.selection, PEOPLE, asked.today, asked.threshold)
-    every = referrals_given(asked.viewer, asked.copy, asked.selection, asked.today, asked.threshold)
-    refused = {row.period: row for row in every}
+def given_with_referrals(
+    viewer: Viewer, copy: Copy, selection: Selection, today: date, threshold: int
+) -> list[CountedRow]:
+    """The rows of people as the copy gives them, each with the referrals refused beside it."""
+    rows = given(viewer, copy, selection, PEOPLE, today, threshold)
+    refused = {row.period: row for row in referrals_given(viewer, copy, selection, today, threshold)}
     return [_beside(row, refused.get(row.period)) for row in rows]
 
 
@@ -124,16 +139,20 @@ def _types_table(heading: str, rows: Sequence[CountedRow]) -> Table:
 
 
 def _opening(found: CountedRows) -> list[str]:
-    row = found.now
-    if row is None:
+    if (row := found.now) is None:
         return []
     households: Any = number(row, "households")
     called = {question: said for question, (_, said) in REASONS.items()}
-    of_each = [
-        _told(row, *one)
-        for one in (("access_needs", ACCESS), ("support_needs", support_needs(date.min)), (REFUSED, called))
-    ]
-    return access_opening(Needed(row.period, households, *of_each), to_date=row.to_date)
+    mappings = (("access_needs", ACCESS), ("support_needs", support_needs(date.min)), (REFUSED, called))
+    needed = Needed(row.period, households, _had(row, found.before), *(_told(row, *one) for one in mappings))
+    return access_opening(needed, found.before.period if found.before else None, to_date=row.to_date)
+
+
+def _had(now: CountedRow, before: CountedRow | None) -> dict[str, tuple[int, int | None]]:
+    """The answers that are told, with those of a year before where these are told too."""
+    names = {f"inclusion: {question}": words for question, words in HAD.items()}
+    counts: Any = {words: (number(now, name), before and number(before, name)) for name, words in names.items()}
+    return {words: both for words, both in counts.items() if both[0] is not None}
 
 
 def _told(row: CountedRow, key: str, labels: Mapping[str, str]) -> dict[str, int]:

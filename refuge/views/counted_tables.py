@@ -31,7 +31,7 @@ def is_hidden(row: CountedRow, name: str) -> bool:
 
 
 def number(row: CountedRow, name: str) -> int | Fraction | None:
-    """A number of a row by its flat name; nothing where it is hidden, or where there is none to tell (U6).
+    """A number of a row by its flat name, of a mapping's name all of it; nothing where it is hidden, or there is none (U6).
 
     >>> from datetime import date
     >>> from refuge.occupancy.period import Period
@@ -43,13 +43,15 @@ def number(row: CountedRow, name: str) -> int | Fraction | None:
     told: Any = row.told[key]
     if is_hidden(row, name) or told is None:
         return None
-    return told.get(code, 0) if code else told
+    if isinstance(told, Mapping):
+        return told.get(code, 0) if code else sum(filter(None, told.values()))
+    return told
 
 
 def length(row: CountedRow, name: str) -> float | None:
-    """The same as long as its bar is."""
+    """As long as its bar is: as much as is written."""
     told = number(row, name)
-    return None if told is None else float(told)
+    return float(tenths(told)) if isinstance(told, Fraction) else told
 
 
 def cell(row: CountedRow, name: str) -> str:

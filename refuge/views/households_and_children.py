@@ -83,7 +83,13 @@ def _opening(found: CountedRows) -> list[str]:
 
 
 def _supported(row: CountedRow) -> Supported:
-    names = ("households", "adults", "children", "households_with_children")
-    told: list[Any] = [number(row, name) for name in names]
+    told: Any = {name: number(row, name) for name in SUPPORTED}
     small: list[Any] = [number(row, f"children_by_band: {band}") for band in ("under_1", "1-4")]
-    return Supported(row.period, *told, under_5=None if None in small else sum(small))
+    return Supported(
+        row.period,
+        told["households"],
+        told["adults"],
+        told["children"],
+        told["households_with_children"],
+        None if None in small else sum(small),
+    )
