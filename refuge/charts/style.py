@@ -30,6 +30,10 @@ IN_AREA = Look("#2f4f8f", "", "#ffffff")
 OUT_OF_AREA = Look("#e3b25a", "/", "#f3d79f", INK)
 UNKNOWN = Look("#d5d3da", ".", "#8d8a95", INK)
 
+# One number beside another: this period and the one before, adults and children.
+FIRST = Look("#4b2a63", "", "#ffffff")
+SECOND = Look("#c9a9dc", "/", "#7d4f99", INK)
+
 THIS_YEAR = {"color": "#4b2a63", "width": 3}
 LAST_YEAR = {"color": "#b0761b", "width": 2, "dash": "dot"}
 CAPACITY = {"color": "#5b5866", "width": 2, "dash": "dash"}

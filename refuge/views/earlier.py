@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from refuge.charts.openings import Spent
 from refuge.figures.nights import UtilisationRow
@@ -11,6 +12,20 @@ from refuge.occupancy.period import Kind, Period
 from refuge.occupancy.utilisation import Nights
 from refuge.views.framing import Asked
 
+
+class OfAPeriod(Protocol):
+    """A row of any figure."""
+
+    @property
+    def period(self) -> Period:
+        """The period it is of."""
+
+    @property
+    def to_date(self) -> bool:
+        """Whether the period has not ended (P2)."""
+
+
+Row = TypeVar("Row", bound=OfAPeriod)
 LONGEST = 366
 """Nights; a longer stretch would share some with the one a year before."""
 
@@ -39,6 +54,21 @@ def spent_a_year_before(asked: Asked, row: UtilisationRow, rows: Sequence[Utilis
     if any(one.hidden & {"occupied"} for one in told):
         return None
     return _of(asked, first, last, sum((one.nights for one in told), Nights()))
+
+
+def row_a_year_before(asked: Asked, rows: Sequence[Row], row: Row) -> Row | None:
+    """The row of the same period a year earlier, of figures that are not nights.
+
+    Nothing for a period to date, of which no part of the year before is told (P2), nor where nothing was in service for a
+    part of the year before.
+    """
+    first, last = _a_year_before(row.period.starts_on), _a_year_before(row.period.ends_on)
+    before = next((one for one in rows if (one.period.starts_on, one.period.ends_on) == (first, last)), None)
+    if row.to_date or before is None or (row.period.ends_on - row.period.starts_on).days > LONGEST:
+        return None
+    within = replace(asked.selection, by=Kind.MONTH, from_=str(first), to=str(last), group=None)
+    months = utilisation_given(asked.viewer, asked.copy, within, asked.today)
+    return before if months and all(month.nights.commissioned for month in months) else None
 
 
 def _of(asked: Asked, first: date, last: date, nights: Nights) -> Spent:

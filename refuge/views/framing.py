@@ -134,7 +134,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class FigurePage:
-    """One page of figures: its address and endpoint, its title, what it tells of, and how it is shown."""
+    """One page of figures: its address and endpoint, its title, what it tells of, and how it is shown.
+
+    ``menu`` is what the menu calls it, where that is shorter than its title.
+    """
 
     name: str
     title: str
@@ -142,6 +145,7 @@ class FigurePage:
     show: Callable[[Asked], Shown]
     form: type[SelectionForm] = SelectionForm
     template: str = "figures/figure.html"
+    menu: str | None = None
 
     @property
     def endpoint(self) -> str:

@@ -57,5 +57,5 @@ GLOBALS: dict[str, Any] = {
     "works_nowhere": works_nowhere,
     "seconds_left": seconds_left,
     "key_of_what_was_typed": key_of_what_was_typed,
-    "figure_pages": figures.PAGES,
+    "figure_groups": figures.GROUPS,
 }

@@ -1,13 +1,10 @@
 """The page of referrals in figures: received, accommodated, why not, who asked, and local residents (F1–F5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from refuge.charts.chart import Table
 from refuge.charts.referrals import Ended, referrals_chart, referrals_opening
-from refuge.display import DASH, HIDDEN, nights, written_period
 from refuge.figures.counted import CountedRow
 from refuge.figures.counted_records import counted_record
 from refuge.figures.files import Recorded
@@ -15,9 +12,9 @@ from refuge.figures.referral_rows import LOCAL, SUITABLE, UNABLE, UNABLE_BY_REAS
 from refuge.figures.referrals import REFERRALS, referrals_given
 from refuge.figures.releasing import About
 from refuge.forms.selection import PeopleForm
-from refuge.occupancy.origin import NO_LONGER_HELD
 from refuge.occupancy.period import Period
 from refuge.queries.listings import referral_reasons
+from refuge.views.counted_tables import Lines, by_line, lines_of
 from refuge.views.framing import Asked, FigurePage, Section, Shown
 from refuge.views.needs_gap import needs_section
 from refuge.views.windows import window_of
@@ -67,9 +64,6 @@ ABOUT_HIDDEN = (
 NOTHING = "No referral was received in these periods. Choose other periods or another contract under Change."
 BLANK = CountedRow(Period(date.min, date.min, ""), False, None, REFERRALS.nobody)
 
-Lines = Mapping[str, str]
-"""Key, or mapping and code with a colon between → what the line is called."""
-
 
 def show(asked: Asked) -> Shown:
     """The referrals of one selection."""
@@ -91,33 +85,16 @@ def show(asked: Asked) -> Shown:
     )
 
 
-PAGE = FigurePage("referrals-received", "Referrals received", About.PEOPLE, show, PeopleForm)
-
-
-def cell(row: CountedRow, name: str) -> str:
-    """A number of a row by its flat name, as people read it.
-
-    >>> row = CountedRow(Period(date.min, date.min, ""), False, None, {"received": 1200, "by_need": None}, ("by_need",))
-    >>> cell(row, "received"), cell(row, "by_need: hearing")
-    ('1,200', 'hidden')
-    """
-    key, _, code = name.partition(": ")
-    if name in row.hidden or key in row.hidden:
-        return HIDDEN
-    told: Any = row.told[key]
-    number = told.get(code, 0) if code else told
-    if number is None:
-        return DASH
-    return f"{float(number):.1f}" if isinstance(number, Fraction) else nights(number)
+PAGE = FigurePage("referrals-received", "Referrals received", About.PEOPLE, show, PeopleForm, menu="Received")
 
 
 def _sections(asked: Asked, rows: Sequence[CountedRow]) -> list[Section]:
-    reasons = {**referral_reasons(date.min), NO_LONGER_HELD: "No longer held"}
-    unable, refused = (_of_mapping(rows, key, reasons) for key in (UNABLE_BY_REASON, "by_reason"))
-    needs = _of_mapping(rows, "by_need", {need.value: need.label for need in AccessNeed})
+    reasons = referral_reasons(date.min)
+    unable, refused = (lines_of(rows, key, reasons) for key in (UNABLE_BY_REASON, "by_reason"))
+    needs = lines_of(rows, "by_need", {need.value: need.label for need in AccessNeed})
     asking = {"with_children": "With children", **needs}
     looked = {SUITABLE: "Declined for space or size while a unit looked suitable"}
-    outcomes = _by_line("What came of referrals", OUTCOMES, rows)
+    outcomes = by_line("What came of referrals", OUTCOMES, rows)
     notes = [ABOUT_HIDDEN] if any(row.hidden for row in rows) else []
     chart = referrals_chart([_ended(row) for row in rows if not row.hidden], outcomes)
     return [
@@ -132,20 +109,7 @@ def _sections(asked: Asked, rows: Sequence[CountedRow]) -> list[Section]:
 
 
 def _section(heading: str, lines: Lines, rows: Sequence[CountedRow]) -> Section:
-    return Section(heading, _by_line(heading, lines, rows))
-
-
-def _by_line(caption: str, lines: Lines, rows: Sequence[CountedRow]) -> Table:
-    """A line for each number, a column for each period."""
-    columns = ["", *(written_period(row.period, row.to_date) for row in rows)]
-    return Table(caption, columns, [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()])
-
-
-def _of_mapping(rows: Sequence[CountedRow], key: str, labels: Mapping[str, str]) -> dict[str, str]:
-    """A line for each code that any row tells of, in the order of its list."""
-    told: list[Any] = [row.told[key] or {} for row in rows]
-    codes = {code for mapping in told for code in mapping}
-    return {f"{key}: {code}": label for code, label in labels.items() if code in codes}
+    return Section(heading, by_line(heading, lines, rows))
 
 
 def _opening(rows: Sequence[CountedRow]) -> list[str]:

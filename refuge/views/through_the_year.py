@@ -55,7 +55,7 @@ def show(asked: Asked) -> Shown:
     )
 
 
-PAGE = FigurePage("through-the-year", "Occupancy through the year", About.NIGHTS, show, OneYearForm)
+PAGE = FigurePage("through-the-year", "Occupancy through the year", About.NIGHTS, show, OneYearForm, menu="Year")
 
 
 def _sections(asked: Asked, table: Table, chart: Chart | None, months: Sequence[Month]) -> list[Section]:

@@ -33,6 +33,8 @@ Spelt = frozenset[str]
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+TARGET = re.compile(r"the target of \d+")
+"""What a contract aims at is nobody's secret."""
 SENTENCES = re.compile(r'<p class="sentence">(.*?)</p>', re.DOTALL)
 
 
@@ -41,13 +43,14 @@ class Page:
     """What a check knows of a page: its figure, how a row is recorded, and what else a page works out of a row as given.
 
     ``lines`` are the names of numbers with what their lines are called, by the caption of a table: what is hidden says so there.
-    ``derived`` is empty of what would rest on something hidden.
+    ``derived`` is empty of what would rest on something hidden. ``labels`` are names of lines and bars that hold numbers.
     """
 
     given: Given
     record: Callable[[Any], Record] = counted_record
     lines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     derived: Callable[[Any], Iterable[int | Fraction]] = lambda _: ()
+    labels: Sequence[str] = ()
 
 
 def check_counted(page: Page) -> Check:
@@ -104,7 +107,7 @@ def _check_drawings(page: Page, address: str, answer: TestResponse, rows: Sequen
     known = {float(number.replace(",", "")) for number in told}
     lengths = known | {round(100 * one / of, 6) for one in known for of in known if one <= of != 0}
     for trace in drawn:
-        said = [*_leaves(trace.get("customdata")), *_leaves(trace.get("text"))]
+        said = {*_leaves(trace.get("customdata")), *_leaves(trace.get("text"))} - {*page.labels}
         strange = {
             number for one in said if "%" not in one for number in _numbers_in(_without_periods(one, rows))
         } - told
@@ -161,7 +164,7 @@ def _without_periods(words: str, rows: Sequence[Any]) -> str:
     names = {name for row in rows for name in (written_period(row.period), *_names(row))}
     for name in sorted(names, key=len, reverse=True):
         words = words.replace(name, " ")
-    return YEARS.sub(" ", words)
+    return YEARS.sub(" ", TARGET.sub(" ", words))
 
 
 def _numbers_in(words: str) -> Iterator[str]:

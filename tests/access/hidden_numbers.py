@@ -29,6 +29,7 @@ from refuge.views.origins import COUNTED
 from refuge.views.referrals_received import HOUSEHOLDS, LOCAL_RESIDENTS, OUTCOMES, WHO
 from refuge.vocabulary import Copy
 from tests.access.answers import ADDRESSES, DRAWN, asked_of, cells_of, table_of, text_of, traces
+from tests.access.counted_figures import CHECKED
 from tests.access.counted_pages import Page, check_counted
 
 STATES = ("occupied", "preparing", "out_of_use", "ready")
@@ -183,6 +184,7 @@ OF_PAGES = {
     "referrals-received": check_counted(REFERRALS),
     "needs-gap": check_counted(NEEDS),
     "local-demand": check_counted(LOCAL_DEMAND),
+    **CHECKED,
     **dict.fromkeys(("utilisation", "through-the-year", "compare", "nights"), check_nights),
 }
 CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if page.name in OF_PAGES}

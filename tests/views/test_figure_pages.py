@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from refuge.extensions import db
 from refuge.models import Property, TrailEntry
-from refuge.views.figures import PAGES
+from refuge.views.figures import GROUPS, PAGES
 from tests.views.conftest import SignIn
 from tests.views.test_utilisation import rows, words
 from tests.visitor import Visitor
@@ -26,6 +26,8 @@ COMMANDS = {
         *("utilisation", "--as-at", "2021-01-25", "--by", "month", "--from", "2018-04", "--to", "2018-09")
     ],
     f"/compare.csv?group=property&{AS_AT}": ["utilisation", "--as-at", "2021-01-25", "--group", "property"],
+    f"/voids.csv?{AS_AT}": ["voids", "--as-at", "2021-01-25"],
+    f"/moving-on.csv?{AS_AT}": ["departures", "--as-at", "2021-01-25"],
     f"/through-the-year.csv?from=2019-20&{AS_AT}": [
         *("nightly", "--as-at", "2021-01-25", "--from", "2018-19", "--to", "2019-20")
     ],
@@ -218,21 +220,28 @@ def test_a_commissioner_gets_the_mean_of_each_month_and_no_night(sign_in: SignIn
     assert drawn(page) == []
 
 
+def linked(page: str, menu: str) -> list[str]:
+    """The addresses in one of the menus of a page."""
+    return re.findall(r'href="([^"]*)"', page.split(f'aria-label="{menu}"')[1].split("</nav>")[0])
+
+
 @time_machine.travel("2021-01-25T12:00:00+00:00")
 def test_the_menu_of_a_commissioner_holds_figures_and_no_records(sign_in: SignIn) -> None:
     page = sign_in("commissioner").get("/utilisation").text
-    menu = page.split('aria-label="Menu"')[1].split("</nav>")[0]
-    assert re.findall(r'href="([^"]*)"', menu) == [f"/{name}" for name in NAMES]
+    assert linked(page, "Menu") == ["/utilisation", "/demand"]
 
 
 @time_machine.travel("2021-01-25T12:00:00+00:00")
-def test_the_manager_has_figures_as_one_entry(sign_in: SignIn) -> None:
-    page = sign_in("manager").get("/origin").text
-    menu, figures = (page.split(f'aria-label="{name}"')[1].split("</nav>")[0] for name in ("Menu", "Figures"))
-    assert words(menu).count("Figures") == 1
-    assert 'href="/origin"' not in menu
-    assert 'aria-current="page"' in menu
-    assert re.findall(r'href="([^"]*)"', figures) == [f"/{name}" for name in NAMES]
+@pytest.mark.parametrize("role", ["manager", "commissioner"])
+def test_figures_are_one_entry_and_their_pages_a_menu_of_their_own(sign_in: SignIn, role: str) -> None:
+    visitor = sign_in(role)
+    groups = [[f"/{page.name}" for page in group] for group in GROUPS.values()]
+    page = visitor.get("/origin").text
+    assert '"/origin"' not in linked(page, "Menu")
+    assert linked(page, "Figures")[: len(groups)] == [group[0] for group in groups]
+    for group in groups:
+        below = linked(visitor.get(group[0]).text, "Figures")[len(groups) :]
+        assert below == (group if len(group) > 1 else [])
 
 
 @pytest.mark.parametrize("name", NAMES)
