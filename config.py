@@ -69,6 +69,10 @@ class Testing(Settings):
     ENCRYPTION_KEYS = KEY_THAT_PROTECTS_NOTHING
     SECOND_FACTOR_REQUIRED = False  # tests of the second factor turn it on; the environment cannot turn it off
     WTF_CSRF_ENABLED = False
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar = {
+        **Settings.SQLALCHEMY_ENGINE_OPTIONS,
+        "query_cache_size": 5_000,  # the tests of one process ask more ways than a server would in a week
+    }
     ARGON2_TIME_COST = 1
     ARGON2_MEMORY_COST = 64
 

@@ -14,6 +14,7 @@ from refuge.extensions import db
 from refuge.figures.counted_patterns import figure_of as hidden_of
 from refuge.figures.counted_patterns import patterns_to_freeze
 from refuge.figures.cuts import frozen_cuts
+from refuge.figures.every_cut import counted_in_each, looked_up
 from refuge.figures.freezable import COUNTED, FREEZABLE
 from refuge.figures.frozen_patterns import CUT, figure_of, told
 from refuge.figures.frozen_scopes import scopes_touched
@@ -21,6 +22,7 @@ from refuge.figures.frozen_text import text_of
 from refuge.figures.patterns import counted, worked_out
 from refuge.figures.places import Places, places
 from refuge.figures.selection import Selection
+from refuge.figures.together import Together
 from refuge.models import Contract, ContractAuthority, FrozenFigure, Property, Spell, Unit
 from refuge.models.retention import of_contract, of_provider
 from refuge.occupancy.disclosure import THRESHOLDS
@@ -53,14 +55,15 @@ def _freeze_scope(scope: str, viewer: Viewer, years: Collection[int], table: Pla
     first, last = financial_year(min(years)), financial_year(max(years))
     asked = Selection(table.today, Kind.YEAR, first.label, last.label)
     of_a_provider = scope == of_provider(viewer.provider_id or 0)
-    cuts = frozen_cuts(_contracts(viewer, table), of_a_provider=of_a_provider, outside=_has_nights_outside(viewer))
-    for cut, what in cuts:
-        for figure in (one for one in FREEZABLE.values() if what.get("group") in one.erasure.groups):
-            kept: dict[int, list[Any]] = {year: [] for year in years}
-            for row in figure.counted(viewer, replace(asked, **what), table):
-                if row.period.starts_on.year in kept:
-                    kept[row.period.starts_on.year].append([row.group, figure.told(row)])
-            _keep(scope, figure.name, cut, kept)
+    found = frozen_cuts(_contracts(viewer, table), of_a_provider=of_a_provider, outside=_has_nights_outside(viewer))
+    names, selections = zip(*((cut, replace(asked, **what)) for cut, what in found), strict=True)
+    together = Together(**vars(asked), each=selections)
+    with looked_up(viewer, together, table):
+        for figure in FREEZABLE.values():
+            counted = counted_in_each(figure, viewer, together, years, table)
+            for cut, selection, kept in zip(names, selections, counted, strict=True):
+                if selection.group in figure.erasure.groups:
+                    _keep(scope, figure.name, cut, kept)
 
 
 def _freeze_patterns(viewer: Viewer, years: Collection[int], table: Places) -> None:

@@ -22,6 +22,7 @@ from refuge.figures.homes import footprints, home, pooled_homes
 from refuge.figures.known import refuse_unknown
 from refuge.figures.places import Places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
+from refuge.figures.together import SPELLS, Together
 from refuge.models import Contract, ContractAuthority, Property, Provider, Spell, Unit
 
 NAMES = {
@@ -53,6 +54,9 @@ def chosen(viewer: Viewer, selection: Selection, places: Callable[[], Places]) -
 
     Raises NotFound if a reference names nothing the viewer may know of.
     """
+    if isinstance(selection, Together):
+        together = select(SPELLS.c.id, SPELLS.c.name).cte("chosen")
+        return Chosen(together, selection.commissioned, is_grouped=True, is_everything=False)
     refuse_unknown(viewer, selection)
     conditions = _conditions(selection, places)
     # As a number the flag has no index: what narrows more, such as the provider, is looked up first.

@@ -6,13 +6,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, column, func, or_, select, values
+from sqlalchemy import Column, ColumnElement, Integer, and_, func, or_, select
 
 from refuge.access.scope import Viewer, demand_seen
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.chosen import chosen
 from refuge.figures.cutting import cut, marks
+from refuge.figures.listed import listed
 from refuge.figures.places import Places, places
 from refuge.figures.referral_rows import LOCAL
 from refuge.figures.referrals import referrals_given
@@ -105,8 +106,8 @@ def _typed(viewer: Viewer, selection: Selection, table: Places, cuts: Sequence[P
     """What each source typed of the months that lie in a period and are over (N6). One statement."""
     days = marks(selection, list(cuts))
     whole = [_whole_months(*bounds) for bounds in pairwise(days)]
-    columns = (column("at", Integer), column("starts_on", Day), column("ends_on", Day))
-    spans = values(*columns, name="periods").data([(at, *bounds) for at, bounds in enumerate(whole)]).cte("periods")
+    columns = Column("at", Integer), Column("starts_on", Day), Column("ends_on", Day)
+    spans = listed("periods", columns, [(at, *bounds) for at, bounds in enumerate(whole)])
     key = Demand.authority_code, spans.c.at, Demand.source, DemandSource.label
     sums = [each(getattr(Demand, name)) for name in TYPED for each in (func.sum, func.count)]
     in_period = and_(Demand.month >= spans.c.starts_on, Demand.month < spans.c.ends_on)

@@ -147,13 +147,19 @@ def departures_counted(viewer: Viewer, selection: Selection, table: Places) -> l
         return []
     found = _found(of, marks(selection, periods))
     groups = sorted({group for group, _ in found}, key=lambda group: (group is None, group or ""))
-    by_type = selection.group is Grouping.ACCOMMODATION_TYPE or selection.accommodation_type is not None
     return [
-        CountedRow(period, period.is_to_date(selection.as_at), group, found[group, at].told(by_type=by_type))
+        CountedRow(
+            period, period.is_to_date(selection.as_at), group, found[group, at].told(by_type=_by_type(selection, group))
+        )
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in found
     ]
+
+
+def _by_type(selection: Selection, group: str | None) -> bool:
+    of, _ = selection.told_apart(group)
+    return of.group is Grouping.ACCOMMODATION_TYPE or of.accommodation_type is not None
 
 
 def _found(of: Chosen, days: Sequence[date]) -> Found:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Integer, and_, column, exists, func, literal, or_, select, values
+from sqlalchemy import Column, ColumnElement, Integer, and_, exists, func, literal, or_, select
 
 from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
@@ -19,6 +19,7 @@ from refuge.figures.cuts import GROUPS, Cut, cut_of
 from refuge.figures.cutting import cut
 from refuge.figures.frozen_scopes import properties_in_view, scope_of
 from refuge.figures.frozen_text import rows_of
+from refuge.figures.listed import listed
 from refuge.figures.places import Places
 from refuge.figures.selection import Grouping, Selection
 from refuge.models import DiaryEntry, FrozenFigure, Stay
@@ -110,8 +111,8 @@ def erased_years(of: Chosen, years: Sequence[int]) -> set[int]:
     if not years:
         return set()
     rows = [(year, financial_year(year).starts_on, financial_year(year).ends_on) for year in years]
-    columns = (column("year", Integer), column("starts_on", Day), column("ends_on", Day))
-    spans = values(*columns, name="years").data(rows).cte("years")
+    columns = Column("year", Integer), Column("starts_on", Day), Column("ends_on", Day)
+    spans = listed("years", columns, rows)
     ends_on = func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day))
     any_night = and_(DiaryEntry.starts_on < spans.c.ends_on, ends_on > spans.c.starts_on)
     began_there = and_(DiaryEntry.starts_on >= spans.c.starts_on, DiaryEntry.starts_on < spans.c.ends_on)

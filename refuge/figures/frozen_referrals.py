@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Integer, and_, column, exists, select, values
+from sqlalchemy import Column, Integer, and_, exists, select
 
 from refuge.access.scope import Viewer
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen
 from refuge.figures.frozen import Erasure
+from refuge.figures.listed import listed
 from refuge.figures.places import Places
 from refuge.figures.referred import GROUPS, chosen_referrals
 from refuge.figures.selection import Selection
@@ -24,8 +25,8 @@ def erased_years(viewer: Viewer, selection: Selection, _of: Chosen, years: Seque
     if not years:
         return set()
     rows = [(year, financial_year(year).starts_on, financial_year(year).ends_on) for year in years]
-    columns = (column("year", Integer), column("starts_on", Day), column("ends_on", Day))
-    spans = values(*columns, name="years").data(rows).cte("years")
+    columns = Column("year", Integer), Column("starts_on", Day), Column("ends_on", Day)
+    spans = listed("years", columns, rows)
     received = and_(Referral.received_on >= spans.c.starts_on, Referral.received_on < spans.c.ends_on)
     asked = chosen_referrals(viewer, selection, table).subquery()
     statement = (

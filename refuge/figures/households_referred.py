@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
-from sqlalchemy import CTE, Integer, case, column, func, literal, or_, select, values
+from sqlalchemy import CTE, case, func, literal, or_, select
 
 from refuge.extensions import db
 from refuge.figures.referred import REFUSED
 from refuge.figures.spans import Column
+from refuge.figures.within import periods_between
 from refuge.models import Referral, Stay
 from refuge.models.columns import END_OF_TIME, Day
 
@@ -49,11 +49,11 @@ def households_referred(referred: CTE, marks: Sequence[date]) -> CTE:
     received last. A household was accommodated if from the day it first asked in the period it had a night here or an arrival.
     """
     asked = _asked(referred)
-    ends = _ends(marks)
-    stayed = _stayed(asked.c.household_id, asked.c.first_asked, ends.c.ends_on)
-    is_accommodated = case((or_(asked.c.first_came < ends.c.ends_on, stayed), 1), else_=0)
+    periods = periods_between(marks)
+    stayed = _stayed(asked.c.household_id, asked.c.first_asked, periods.c.ends_on)
+    is_accommodated = case((or_(asked.c.first_came < periods.c.ends_on, stayed), 1), else_=0)
     rows = select(asked, is_accommodated.label("is_accommodated"))
-    return rows.join(ends, ends.c.at == asked.c.at).cte("households")
+    return rows.join(periods, periods.c.at == asked.c.at).cte("households")
 
 
 def _asked(referred: CTE) -> CTE:
@@ -72,11 +72,6 @@ def _asked(referred: CTE) -> CTE:
         .join(referred, referred.c.id == Referral.id)
         .cte("asked")
     )
-
-
-def _ends(marks: Sequence[date]) -> CTE:
-    columns = (column("at", Integer), column("ends_on", Day))
-    return values(*columns, name="ends").data([(at, end) for at, (_, end) in enumerate(pairwise(marks))]).cte("ends")
 
 
 def _stayed(household_id: Column, first_asked: Column, ends_on: Column) -> Column:

@@ -57,8 +57,7 @@ class _Judge:
     """Says who is local. Any day of an era judges as another does: nothing begins or ends within one."""
 
     def __init__(self, selection: Selection, table: Places, footprints: list[Footprint]) -> None:
-        self._alone = None if selection.authority is None else frozenset(table.codes_of(selection.authority))
-        self._by_authority = selection.group in (Grouping.AUTHORITY, Grouping.PART)
+        self._selection = selection
         self._table = table
         self._of: dict[int, list[Footprint]] = defaultdict(list)
         for footprint in footprints:
@@ -73,9 +72,10 @@ class _Judge:
         return any(codes and area(origin, codes, day, today) is Area.IN_BOROUGH for codes in seen)
 
     def _wanted(self, group: str | None) -> Codes | None:
-        if self._by_authority and group is not None:
-            return frozenset({group.rpartition(SEPARATOR)[2]})
-        return self._alone
+        selection, own = self._selection.told_apart(group)
+        if selection.group in (Grouping.AUTHORITY, Grouping.PART) and own is not None:
+            return frozenset({own.rpartition(SEPARATOR)[2]})
+        return None if selection.authority is None else frozenset(self._table.codes_of(selection.authority))
 
 
 def _alike(referred: CTE, eras: list[date]) -> Any:

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Integer, and_, column, func, select, values
+from sqlalchemy import and_, func, select
 
 from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
@@ -22,8 +21,8 @@ from refuge.figures.needs_asked import Asked, needs_asked
 from refuge.figures.places import Places, places
 from refuge.figures.referred import referred, refuse_what_has_no_referrals
 from refuge.figures.selection import Selection
+from refuge.figures.within import periods_between
 from refuge.models import Spell, Unit
-from refuge.models.columns import Day
 from refuge.occupancy.fit import Features
 from refuge.occupancy.needs import NEEDS, Need, units_for
 from refuge.occupancy.period import Period
@@ -109,12 +108,7 @@ def _by_need(row: CountedRow) -> Iterator[NeedRow]:
 
 def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dict[Features, int]]:
     """(Group, number of the period) → units in service on any of its nights, by what they offer. One statement."""
-    columns = (column("at", Integer), column("starts_on", Day), column("ends_on", Day))
-    periods = (
-        values(*columns, name="periods")
-        .data([(at, *bounds) for at, bounds in enumerate(pairwise(days))])
-        .cte("periods")
-    )
+    periods = periods_between(days)
     any_night = and_(Spell.starts_on < periods.c.ends_on, Spell.ends_on > periods.c.starts_on)
     each = (
         select(of.spells.c.name, periods.c.at, *FEATURES)

@@ -126,10 +126,11 @@ class Judge:
         if told.contract_id is None:
             return frozenset({told.authority_code})
         whole = self._footprints[told.contract_id]
-        if self._selection.authority is not None:
-            return whole & frozenset(self._table.codes_of(self._selection.authority))
-        if self._selection.group in (Grouping.AUTHORITY, Grouping.PART):
-            alone = (told.group or "").rpartition(SEPARATOR)[2]
+        selection, group = self._selection.told_apart(told.group)
+        if selection.authority is not None:
+            return whole & frozenset(self._table.codes_of(selection.authority))
+        if selection.group in (Grouping.AUTHORITY, Grouping.PART):
+            alone = (group or "").rpartition(SEPARATOR)[2]
             return frozenset({alone}) if alone else whole
         return whole
 

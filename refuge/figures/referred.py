@@ -12,6 +12,7 @@ from refuge.figures.marks import bucket
 from refuge.figures.places import Places
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.figures.spans import Column
+from refuge.figures.together import REFERRALS, Together
 from refuge.models import Contract, ContractAuthority, Provider, Referral, Stay
 from refuge.models.columns import Day
 from refuge.occupancy.origin import NO_LONGER_HELD
@@ -53,6 +54,8 @@ def chosen_referrals(viewer: Viewer, selection: Selection, table: Places) -> Sel
     A pooled contract's referrals are to all its authorities: they are counted whole for each of them, so rows by authority
     need not add up.
     """
+    if isinstance(selection, Together):
+        return select(Referral.id, REFERRALS.c.name).join(REFERRALS, REFERRALS.c.id == Referral.id)
     rows: Select[*tuple[Any, ...]] = (
         select(Referral.id, _name(selection.group).label("name"))
         .join(Provider, Provider.id == Referral.provider_id)

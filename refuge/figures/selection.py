@@ -62,6 +62,12 @@ class Selection:
         whole_groups = (None, Grouping.CONTRACT, Grouping.PROVIDER)
         return self.commissioned and not any(cut) and self.group in whole_groups
 
+    def told_apart(self, group: str | None) -> tuple["Selection", str | None]:
+        """The selection that rows of a group are of, and the group's name in it; where several are asked at once
+        (``together``) each has groups of its own.
+        """
+        return self, group
+
     @classmethod
     def parse(cls, given: Mapping[str, str | None], today: date) -> "Selection":
         """Read a selection from the words of an address or a command line; blank and missing are the same.
