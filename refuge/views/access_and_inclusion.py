@@ -134,7 +134,7 @@ def _by_type(asked: Asked, found: CountedRows) -> list[Section]:
 def _types_table(heading: str, rows: Sequence[CountedRow]) -> Table:
     named = {kind.value: kind.label for kind in AccommodationType}
     lines = BASIS | {f"inclusion: {question}": said for question, said in QUESTIONS.items()}
-    columns = ["", *(named.get(row.group or "", row.group or "") for row in rows)]
+    columns = ["Question", *(named.get(row.group or "", row.group or "") for row in rows)]
     return Table(heading, columns, [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()])
 
 

@@ -77,7 +77,7 @@ def by_line(caption: str, lines: Lines, rows: Sequence[CountedRow]) -> Table:
     """A line for each number, a column for each period; one line where all of them are hidden."""
     if len(lines) > 1 and all(is_hidden(row, name) for row in rows for name in lines):
         lines = {next(iter(lines)): ALL}
-    columns = ["", *(written_period(row.period, row.to_date) for row in rows)]
+    columns = ["Measure", *(written_period(row.period, row.to_date) for row in rows)]
     return Table(caption, columns, [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()])
 
 

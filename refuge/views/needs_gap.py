@@ -35,6 +35,7 @@ MEANING = (
     " or the oldest son of a band (F3). Of some it was never entered; for a dash no feature of a unit says so. Children under 2"
     " sleep in cots and are not counted among those who need a bed.",
 )
+NOTHING = "No household asked in these periods. Choose other periods or another contract under Change."
 ONLY_THEIR_OWN = "Only the provider's own copy has the needs gap so far: the numbers behind it are small."
 BLANK = NeedRow(Period(date.min, date.min, ""), False, None, NEEDS[0], dict.fromkeys(NEEDED))
 
@@ -74,7 +75,7 @@ def _rows(asked: Asked) -> list[NeedRow]:
 def _why_empty(asked: Asked, rows: Sequence[NeedRow]) -> str | None:
     if rows:
         return None
-    return "No household asked in these periods." if asked.copy.is_exact else ONLY_THEIR_OWN
+    return NOTHING if asked.copy.is_exact else ONLY_THEIR_OWN
 
 
 def _section(rows: Sequence[NeedRow]) -> Section:

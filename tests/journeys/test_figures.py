@@ -1,5 +1,6 @@
 """The pages of figures in a real browser: a commissioner on a phone, with and without JavaScript; pictures, copies, paper."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.journeys.conftest import NARROW, WIDE, Reader
 
 At = Callable[..., Reader]
 AS_AT = "as-at=2021-01-01"
+NOTHING = re.compile("in these periods\\. Choose|copy has the needs gap")
 PNG = b"\x89PNG\r\n"
 DARK = """async (address) => {
   const picture = new Image();
@@ -35,10 +37,12 @@ def test_a_commissioner_reads_every_page_on_a_phone(reader: At, scripts: bool) -
     for figure in PAGES:
         one.open(f"/{figure.name}?{AS_AT}")
         expect(page.get_by_role("heading", name=figure.title, level=1)).to_be_visible()
-        expect(page.locator("table").first).to_be_visible()
         assert one.overflow() <= 0, figure.name
         if scripts:
             assert one.barriers() == [], figure.name
+        if page.get_by_text(NOTHING).count():
+            continue
+        expect(page.locator("table").first).to_be_visible()
         page.get_by_role("link", name="Copy for a report").click()
         expect(page.get_by_label("Text to copy")).to_be_visible()
         assert one.overflow() <= 0, figure.name
@@ -51,7 +55,8 @@ def test_the_manager_s_charts_and_the_nights_behind_shut_nobody_out(reader: At, 
     page = one.sign_in("manager", f"/utilisation?{AS_AT}")
     for figure in PAGES:
         one.open(f"/{figure.name}?{AS_AT}")
-        expect(page.locator(".chart .main-svg").first).to_be_visible()
+        if page.locator(".chart").count():
+            expect(page.locator(".chart .main-svg").first).to_be_visible()
         assert (one.barriers(), one.overflow()) == ([], 0), figure.name
     one.open(f"/utilisation?{AS_AT}")
     page.get_by_text("Show the nights behind").click()
