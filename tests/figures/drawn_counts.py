@@ -52,7 +52,8 @@ Falls = Callable[[Any, Window], bool]
 class Family:
     """Cells that have to do with each other, each with the kinds it adds up; their names are those of a row, or told nowhere.
 
-    ``known`` are those an attacker knows beforehand, in the windows ``known_in``. Of ``nights`` a cell shows the sum, which is secret where few are behind it.
+    ``known`` are those an attacker knows beforehand, in the windows ``known_in``. Of ``nights`` a cell shows the sum, which is
+    secret where few are behind it.
     """
 
     kind: Callable[[Any], Any]
