@@ -14,17 +14,35 @@ from refuge.figures.departure_counts import HANDOVER, Lasted, Left
 from refuge.figures.places import Places
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.disclosure import is_small
-from refuge.occupancy.hiding import NOTHING, Column, Declared, Names, Parts, Resting, Tables, Terms, is_hidden
-from refuge.occupancy.lengths import Lengths
+from refuge.occupancy.hiding import (
+    NOTHING,
+    SEPARATOR,
+    Column,
+    Declared,
+    Names,
+    Parts,
+    Resting,
+    Tables,
+    Terms,
+    is_hidden,
+)
+from refuge.occupancy.lengths import SIX_MONTHS, Lengths
+from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import share
 
 NOT_RECORDED = "not_recorded"
+DEATH = "death"
+"""The kind of the reasons that are deaths."""
 ANOTHER_TYPE = "another_accommodation_type"
 """Where a move to another accommodation type went, and why, in figures by type."""
 
 ANSWERS = ("planned", "unplanned", "not_answered", "deaths")
 
 LENGTHS = ("stay_nights_mean", "stay_nights_median")
+OVER_OTHERWISE = "over_six_months_otherwise"
+"""Never told: those over six months who are in no band, since they were handed over."""
+DIED_OF = "died_of"
+"""Never told: the reasons that are deaths."""
 OF_SPELLS = ("spells", "spell_bands", "spell_nights_mean", "spell_nights_median")
 
 
@@ -50,8 +68,27 @@ class Answers:
         return beside | of_all_but_deaths.hidden(tables, already, terms)
 
 
+@dataclass(frozen=True)
+class Deaths:
+    """In a copy that has planned and unplanned exact, deaths and those not answered are known together, quarter by quarter.
+
+    If a year told how many died, or how many did not answer, the deaths of a quarter could follow: so there the reasons that
+    are deaths are hidden whenever somebody died.
+    """
+
+    names: tuple[str, ...] = ("deaths",)
+
+    def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
+        """The categories of reasons that are deaths."""
+        if "planned" not in terms.exact:
+            return NOTHING
+        names = (name for table in tables.values() for name in table if name.startswith(DIED_OF + SEPARATOR))
+        return Names(f"by_reason{SEPARATOR}{name.removeprefix(DIED_OF + SEPARATOR)}" for name in names)
+
+
 DECLARED = Declared(
     numbers=(
+        Deaths(),
         Column(("departures", "open_stays", "handed_over"), total="households"),
         Column(("by_destination",), total="departures"),
         Column(("by_reason",), total="departures"),
@@ -63,9 +100,10 @@ DECLARED = Declared(
         Resting(("outcome_pending",), on=("by_destination",)),
         Resting(("planned_share",), on=("planned", "unplanned")),
         Parts(("over_six_months",), of="households", behind="households"),
-        Resting(("over_six_months",), on=("stay_bands", "open_stay_bands")),
+        Resting(("over_six_months",), on=("stay_bands", "open_stay_bands", OVER_OTHERWISE)),
         Parts(("moved_to_another_type", "spells_besides_stays")),
-        Resting(OF_SPELLS, on=("spells_besides_stays", "stay_bands")),
+        Column(("spell_bands",), total="spells"),
+        Resting(OF_SPELLS, on=("spells_besides_stays", "stay_bands", "spell_bands")),
     ),
     exact=frozenset({"departures", "planned", "unplanned", "planned_share", "households", "open_stays", "handed_over"}),
 )
@@ -82,6 +120,7 @@ class Counts:
 
     answers: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    died_of: Counter[str] = field(default_factory=Counter)
     destinations: Counter[str] = field(default_factory=Counter)
     pending: int = 0
     handed_over: int = 0
@@ -99,6 +138,8 @@ class Counts:
             return
         self.answers[_answer(left)] += left.number
         self.reasons[left.reason or NOT_RECORDED] += left.number
+        if left.reason_kind == DEATH:
+            self.died_of[left.reason or NOT_RECORDED] += left.number
         self.destinations[left.destination or NOT_RECORDED] += left.number
         self.pending += left.number if left.destination_kind == "pending" else 0
 
@@ -131,6 +172,12 @@ class Counts:
             "spell_nights_median": spells.median,
         }
 
+    def besides(self) -> dict[str, int]:
+        """What the row is judged by and does not tell."""
+        in_bands = sum(number for lasted, number in (self.ended + self.open).items() if lasted >= SIX_MONTHS)
+        died = {f"{DIED_OF}{SEPARATOR}{reason}": number for reason, number in self.died_of.items()}
+        return {OVER_OTHERWISE: abs(self.over_six_months - in_bands), **died}
+
 
 Found = dict[tuple[str | None, int], Counts]
 """Group and period (0 is the first) → what was counted."""
@@ -148,18 +195,18 @@ def departures_counted(viewer: Viewer, selection: Selection, table: Places) -> l
     found = _found(of, marks(selection, periods))
     groups = sorted({group for group, _ in found}, key=lambda group: (group is None, group or ""))
     return [
-        CountedRow(
-            period, period.is_to_date(selection.as_at), group, found[group, at].told(by_type=_by_type(selection, group))
-        )
+        _row(selection, period, group, found[group, at])
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in found
     ]
 
 
-def _by_type(selection: Selection, group: str | None) -> bool:
+def _row(selection: Selection, period: Period, group: str | None, counts: Counts) -> CountedRow:
     of, _ = selection.told_apart(group)
-    return of.group is Grouping.ACCOMMODATION_TYPE or of.accommodation_type is not None
+    by_type = of.group is Grouping.ACCOMMODATION_TYPE or of.accommodation_type is not None
+    told, is_to_date = counts.told(by_type=by_type), period.is_to_date(selection.as_at)
+    return CountedRow(period, is_to_date, group, told, besides=counts.besides())
 
 
 def _found(of: Chosen, days: Sequence[date]) -> Found:
@@ -184,7 +231,7 @@ def _add(found: Found, name: str, some: Iterable[Lasted]) -> None:
 
 def _answer(left: Left) -> str:
     """Deaths stand beside planned and unplanned departures, whatever was answered (H8)."""
-    if left.reason_kind == "death":
+    if left.reason_kind == DEATH:
         return "deaths"
     return {True: "planned", False: "unplanned", None: "not_answered"}[left.planned]
 

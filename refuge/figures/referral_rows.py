@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from refuge.occupancy.hiding import Column, Declared, Parts, Resting
+from refuge.occupancy.hiding import SEPARATOR, Column, Declared, Parts, Resting, Withheld
 from refuge.occupancy.utilisation import share
 from refuge.vocabulary import Placed, ReferralOutcome
 
@@ -32,11 +32,16 @@ SUITABLE = "declined_for_space_while_a_unit_looked_suitable"
 LOCAL = "local_residents"
 AGAIN, UNSETTLED, REFUSED_AT_ALL = "asked_again", "unsettled", "refused"
 LOCAL_OTHERWISE = "local_residents_otherwise"
+REFUSED_OTHERWISE, UNABLE_OTHERWISE, DECIDED = "refused_otherwise", "refused_otherwise_by_reason", "decided_on_a_day"
 """Never told: whether any household asked more than once, whether anything is open or on its way, how many were refused, and
-local residents of none of the kinds that are told. What is told is judged by them.
+local residents of none of the kinds that are told; refusals that no household is counted for, those by reason that were no
+want of support; and of how many the day of decision is known. What is told is judged by them.
 """
 
 ENDS = tuple(outcome.value for outcome in ReferralOutcome if outcome is not ReferralOutcome.OPEN)
+NOT_REFUSED = (ReferralOutcome.ACCEPTED.value, ReferralOutcome.INFORMATION_ONLY.value)
+REFUSALS = tuple(outcome for outcome in ENDS if outcome not in NOT_REFUSED)
+"""What they add up to is known from their reasons, so they hide each other; where another outcome is hidden it is not told."""
 ELSEWHERE = (f"{LOCAL}_placed_in_area", f"{LOCAL}_placed_out_of_area", f"{LOCAL}_not_known", f"{LOCAL}_not_recorded")
 LOCALS = (f"{LOCAL}_accommodated", *ELSEWHERE)
 REASONED = ("by_reason", "by_need", "with_children")
@@ -46,22 +51,28 @@ HOUSEHOLDS = (UNABLE, UNABLE_BY_REASON, *APART.values())
 DECLARED = Declared(
     numbers=(
         Parts(("received",)),
+        Column(REFUSALS, total=REFUSED_AT_ALL),
         Column(ENDS, total="received"),
         Parts((UNABLE, *APART.values())),
+        *(Parts((households,), of=outcome) for outcome, households in APART.items()),
+        Parts((REFUSED_OTHERWISE, UNABLE_OTHERWISE)),
         Column((UNABLE_BY_REASON,), total=UNABLE),
         Column(("by_reason",), total=REFUSED_AT_ALL),
         Parts(("with_children", "by_need"), of="received"),
         Parts((SUITABLE,), of="declined"),
         Parts((LOCAL,), of="received"),
+        Withheld((f"{LOCAL}_accommodated",), unless="accommodated"),
         Column((*LOCALS, LOCAL_OTHERWISE), total=LOCAL),
         Parts((f"{LOCAL}_accommodated",), of="accommodated"),
         Resting(("accommodated",), on=("accepted",)),
         Resting(("by_who_ended",), on=ENDS),
         Resting(tuple(APART.values()), on=tuple(APART)),
         Resting((SUITABLE,), on=("declined",)),
-        Resting(("days_to_decision_mean",), on=("received",)),
+        Resting(("days_to_decision_mean",), on=("received", DECIDED)),
         Resting(("days_to_arrival_mean",), on=("accommodated",)),
-        Resting(("by_reason",), on=(UNABLE, UNABLE_BY_REASON)),
+        Resting(("by_reason",), on=(UNABLE, UNABLE_BY_REASON, UNABLE_OTHERWISE)),
+        Resting(HOUSEHOLDS, on=(REFUSED_OTHERWISE,)),
+        Resting(("by_reason", *HOUSEHOLDS), on=NOT_REFUSED),
         Resting(REASONED, on=(AGAIN,)),
         Resting((*ENDS, "open", "accommodated", "by_who_ended", *REASONED, *HOUSEHOLDS, SUITABLE, LOCAL, *LOCALS, *MEANS),
                 on=(UNSETTLED,)),
@@ -110,12 +121,18 @@ def told_of(tally: Tally) -> dict[str, Any]:
 
 def besides_of(tally: Tally, told: Mapping[str, Any]) -> dict[str, int]:
     """What the row is judged by and does not tell."""
-    on_their_way = told["accepted"] - told["accommodated"]
+    on_their_way, refused = told["accepted"] - told["accommodated"], sum(told["by_reason"].values())
     return {
         AGAIN: min(1, tally[AGAIN, ""]),
         UNSETTLED: min(1, told["open"] + on_their_way),
-        REFUSED_AT_ALL: sum(told["by_reason"].values()),
+        REFUSED_AT_ALL: refused,
         LOCAL_OTHERWISE: told[LOCAL] - sum(told[name] for name in LOCALS),
+        REFUSED_OTHERWISE: refused - told[UNABLE] - sum(told[name] for name in APART.values()),
+        DECIDED: tally["days_to_decision", "of"],
+        **{
+            f"{UNABLE_OTHERWISE}{SEPARATOR}{reason}": number - told[UNABLE_BY_REASON].get(reason, 0)
+            for reason, number in told["by_reason"].items()
+        },
     }
 
 

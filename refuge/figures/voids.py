@@ -13,26 +13,33 @@ from refuge.figures.cutting import cut, marks
 from refuge.figures.places import Places
 from refuge.figures.selection import Selection
 from refuge.figures.void_counts import FIRST_LET, OVER_TARGET, RELET, Let
-from refuge.occupancy.hiding import Declared, Parts, Resting
+from refuge.occupancy.hiding import Column, Declared, Parts, Resting, Withheld
 from refuge.occupancy.lengths import Lengths
+from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import share
 
 NOT_RECORDED = "not_recorded"
 RELET_DAYS = ("relet_days_mean", "relet_days_median", "relet_days_max")
+ANY_LET = "lets"
+"""Never told: what voids, first lets and lets after works add up to, which is the arrivals where nobody moved."""
 LETS = ("voids", "first_lets", "with_works")
 NIGHTS = ("preparing_over_target_nights", "nights_by_reason", "nights_waiting_for")
 
 DECLARED = Declared(
     numbers=(
-        *(Parts((name,)) for name in (*LETS, "preparations")),
+        Column(LETS, total=ANY_LET),
+        Parts(("preparations",)),
         Resting(RELET_DAYS, on=("voids",)),
         Resting(("preparing_days_mean",), on=("preparations",)),
-        Resting(NIGHTS, on=("preparations",)),
+        Withheld(NIGHTS, unless="voids"),
     ),
     exact=frozenset({*LETS, "preparations", *NIGHTS}),
     nights=NIGHTS,
 )
-"""How often units were let again is as exact as arrivals and departures are; how long it took rests on how often it was."""
+"""How often units were let again is as exact as arrivals and departures are; how long it took rests on how often it was.
+
+What it added up to is known from the arrivals. One reason for lost nights can be one household's: only a contract copy has them.
+"""
 
 
 @dataclass
@@ -63,6 +70,10 @@ class Counts:
             "preparations": self.preparations,
         }
 
+    def besides(self) -> dict[str, int]:
+        """What the row is judged by and does not tell."""
+        return {ANY_LET: sum(self.relets.values()) + self.first_lets + self.with_works}
+
 
 Found = dict[tuple[str | None, int], Counts]
 """Group and period (0 is the first) → what was counted."""
@@ -80,11 +91,15 @@ def voids_counted(viewer: Viewer, selection: Selection, table: Places) -> list[C
     found = _found(of, marks(selection, periods))
     groups = sorted({group for group, _ in found}, key=lambda group: (group is None, group or ""))
     return [
-        CountedRow(period, period.is_to_date(selection.as_at), group, found[group, at].told())
+        _row(selection, period, group, found[group, at])
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in found
     ]
+
+
+def _row(selection: Selection, period: Period, group: str | None, counts: Counts) -> CountedRow:
+    return CountedRow(period, period.is_to_date(selection.as_at), group, counts.told(), besides=counts.besides())
 
 
 def _found(of: Chosen, days: Sequence[date]) -> Found:

@@ -30,10 +30,9 @@ class Terms:
     exact: Names
     threshold: int
 
-    def points_at_somebody(self, tables: Tables, name: str) -> bool:
-        """Whether a number that rests on the count would: on a small one, or on a single one where the copy has it exact."""
-        counts = [table.get(name, 0) for table in tables.values()]
-        return 1 in counts if name in self.exact else any(is_small(count, self.threshold) for count in counts)
+    def are_few(self, tables: Tables, name: str) -> bool:
+        """Whether a count is small in one of the tables, also where the copy has it exact."""
+        return any(is_small(table.get(name, 0), self.threshold) for table in tables.values())
 
 
 class Numbers(Protocol):
@@ -65,7 +64,7 @@ class Column:
         told = [name for name in self.names if name not in terms.exact and name not in already]
         if not told:
             return NOTHING
-        if any(_has_few(tables, name, terms) for name in (self.total, self.behind) if name):
+        if any(terms.are_few(tables, name) for name in (self.total, self.behind) if name):
             return Names({*told, self.total}) - terms.exact
         cells = {cell for table in tables.values() for name in self.names for cell in _cells(table, name)} - terms.exact
         layers = {one: {cell: table.get(cell, 0) for cell in cells} for one, table in tables.items()}
@@ -92,7 +91,7 @@ class Parts:
     def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
         """The small, and those whose complement is."""
         names = [name for name in self.names if name not in terms.exact and name not in already]
-        if self.behind and _has_few(tables, self.behind, terms):
+        if self.behind and terms.are_few(tables, self.behind):
             return Names(names)
         return Names(
             cell
@@ -113,7 +112,7 @@ class Resting:
 
     >>> mean = Resting(("nights_mean",), on=("departures",))
     >>> terms = Terms(frozenset({"departures"}), 5)
-    >>> [sorted(mean.hidden({"": {"departures": left}}, NOTHING, terms)) for left in (1, 2)]
+    >>> [sorted(mean.hidden({"": {"departures": left}}, NOTHING, terms)) for left in (2, 5)]
     [['nights_mean'], []]
     """
 
@@ -122,8 +121,25 @@ class Resting:
 
     def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
         """All of them or none."""
-        rests_on_few = any(is_hidden(name, already) or terms.points_at_somebody(tables, name) for name in self.on)
+        rests_on_few = any(is_hidden(name, already) or terms.are_few(tables, name) for name in self.on)
         return Names(self.names) - terms.exact if rests_on_few else NOTHING
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Numbers that a copy does not have unless it has ``unless`` exact: another figure would tell what is hidden beside them.
+
+    >>> local = Withheld(("local_accommodated",), unless="accommodated")
+    >>> [sorted(local.hidden({}, NOTHING, Terms(frozenset(exact), 5))) for exact in ([], ["accommodated"])]
+    [['local_accommodated'], []]
+    """
+
+    names: tuple[str, ...]
+    unless: str
+
+    def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
+        """All of them, whatever their size."""
+        return NOTHING if self.unless in terms.exact else Names(self.names)
 
 
 @dataclass(frozen=True)
@@ -195,7 +211,3 @@ def _cells(table: Counts, name: str) -> dict[str, int]:
     """A key's own count, or those of a mapping's categories."""
     within = name + SEPARATOR
     return {cell: count for cell, count in table.items() if cell == name or cell.startswith(within)}
-
-
-def _has_few(tables: Tables, name: str, terms: Terms) -> bool:
-    return any(is_small(table.get(name, 0), terms.threshold) for table in tables.values())
