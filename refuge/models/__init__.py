@@ -28,6 +28,7 @@ from refuge.models.referrals import (
     ReferralSupportNeed,
 )
 from refuge.models.retention import FrozenFigure, LegalHold
+from refuge.models.reviews import ContractNote
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
@@ -44,6 +45,7 @@ __all__ = [
     "BrowserSession",
     "Contract",
     "ContractAuthority",
+    "ContractNote",
     "ContractValue",
     "Demand",
     "DemandSource",

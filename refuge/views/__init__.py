@@ -34,6 +34,7 @@ from refuge.views import (
     provision,
     referrals,
     restricting,
+    reviewing,
     rights,
     second_factor,
     session,
@@ -67,6 +68,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, demand, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, figures, reviewing, demand, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)
