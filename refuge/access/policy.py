@@ -29,6 +29,10 @@ class Permission(Enum):
     """Requests for a place, what came of them, and why."""
     RECORD_DEMAND = auto()
     """What came to a council, month by month: an authority's own, or what one passes on for it."""
+    REVIEW_CONTRACTS = auto()
+    """Notes on the quarters of a contract; commissioners write them too."""
+    RECORD_SURVEYS = auto()
+    """What the surveys of a quarter answered."""
     CHECK_RECORDS = auto()
     """What in the records changes a figure and may be wrong."""
     PLACE_WORKERS = auto()
@@ -51,9 +55,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {Permission.READ_FIGURES, Permission.READ_RECORDS, Permission.SHARE_FIGURES, Permission.READ_TRAIL}
     | {Permission.MANAGE_STAFF, Permission.PLACE_WORKERS, Permission.HANDLE_RIGHTS}
     | {Permission.RECORD_STAYS, Permission.RESTRICT_STAYS, Permission.MANAGE_PROVISION, Permission.CHECK_RECORDS}
-    | {Permission.LOG_REFERRALS, Permission.RECORD_DEMAND, Permission.READ_RETURNS, Permission.SIGN_RETURNS},
+    | {Permission.LOG_REFERRALS, Permission.RECORD_DEMAND, Permission.READ_RETURNS, Permission.SIGN_RETURNS}
+    | {Permission.REVIEW_CONTRACTS, Permission.RECORD_SURVEYS},
     Role.COMMISSIONER: EVERYBODY
-    | {Permission.READ_FIGURES, Permission.RECORD_DEMAND, Permission.READ_RETURNS, Permission.ANSWER_RETURNS},
+    | {Permission.READ_FIGURES, Permission.RECORD_DEMAND, Permission.REVIEW_CONTRACTS}
+    | {Permission.READ_RETURNS, Permission.ANSWER_RETURNS},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }
 

@@ -167,6 +167,7 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.HouseholdKey, m.HouseholdKey.household_id.in_(HOUSEHOLDS)),
         (m.Household, m.Household.provider_id.in_(OURS)),
         (m.Survey, m.Survey.contract_id.in_(CONTRACTS)),
+        (m.ContractNote, m.ContractNote.contract_id.in_(CONTRACTS)),
         (m.ContractValue, m.ContractValue.contract_id.in_(CONTRACTS)),
         (m.ContractAuthority, m.ContractAuthority.contract_id.in_(CONTRACTS)),
         (m.Spell, m.Spell.unit_id.in_(UNITS)),

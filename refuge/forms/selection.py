@@ -37,6 +37,8 @@ class SelectionForm(Form):
     )
     show = SubmitField("Show", widget=GovSubmitInput())
 
+    is_of_whole_contracts = False
+    """Whether no authority of a contract can be chosen alone."""
     ends_with = "month"
     """What figures for readers outside the provider end with (D4)."""
 
@@ -78,6 +80,27 @@ class OneYearForm(SelectionForm):
     from_ = StringField(
         "Year", widget=GovTextInput(), name="from", description="For example 2020-21. Blank: the one that runs"
     )
+
+
+class ReviewForm(SelectionForm):
+    """One quarter of one contract."""
+
+    by = None
+    to = None
+    from_ = StringField(
+        "Quarter",
+        widget=GovTextInput(),
+        name="from",
+        description="For example 2020-21 Q3. Blank: the latest that is over",
+    )
+    ends_with = "quarter"
+    is_of_whole_contracts = True
+
+
+class WholeContractsForm(SelectionForm):
+    """What is told of whole contracts only, such as money (U10)."""
+
+    is_of_whole_contracts = True
 
 
 class CompareForm(SelectionForm):

@@ -29,6 +29,7 @@ from refuge.models.referrals import (
 )
 from refuge.models.retention import FrozenFigure, LegalHold
 from refuge.models.returns import CollectionWindow, Return, ReturnCopy, ReturnKey, ReturnStep
+from refuge.models.reviews import ContractNote
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
@@ -46,6 +47,7 @@ __all__ = [
     "CollectionWindow",
     "Contract",
     "ContractAuthority",
+    "ContractNote",
     "ContractValue",
     "Demand",
     "DemandSource",

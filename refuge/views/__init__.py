@@ -36,6 +36,7 @@ from refuge.views import (
     restricting,
     return_files,
     returns,
+    reviewing,
     rights,
     second_factor,
     session,
@@ -70,6 +71,6 @@ def register(app: Flask) -> None:
     errors.explain(app)
     app.before_request(guards.guard)
     signed_in.know_people(app)
-    for room in (home, *RECORDS, figures, demand, *RETURNS, sharing, people, trail, *ACCOUNTS):
+    for room in (home, *RECORDS, figures, reviewing, demand, *RETURNS, sharing, people, trail, *ACCOUNTS):
         app.register_blueprint(room.pages)
     guards.require_decisions(app)

@@ -14,7 +14,7 @@ ABOUT_HIDDEN = (
     "Where it says hidden, so few households are behind a number that somebody could be known by it, or a hidden number could"
     " be worked back from it (D3)."
 )
-SHARES = frozenset({"planned_share", "bed_space_utilisation"})
+SHARES = frozenset({"planned_share", "bed_space_utilisation", "utilisation", "availability", "share_out_of_area"})
 """Rates that people read as percentages; the others are means."""
 UNTOLD = {"not_recorded": "Not recorded", NO_LONGER_HELD: "No longer held"}
 """What stands where an answer would."""

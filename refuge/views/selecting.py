@@ -36,7 +36,7 @@ def selection_form(
         form.contract.data = next(iter(titles))
     authorities = authorities_of(footprints, form.contract.data)
     form.authority.choices = WHOLE | authorities
-    if len(authorities) < 2:
+    if len(authorities) < 2 or form.is_of_whole_contracts:
         del form.authority
     return form
 

@@ -10,8 +10,9 @@ from refuge.figures.departures import DEPARTURES
 from refuge.figures.people import PEOPLE
 from refuge.figures.voids import VOIDS
 from refuge.views import access_and_inclusion as access
+from refuge.views import contract_review, moving_on, voids_and_preparation
 from refuge.views import households_and_children as households
-from refuge.views import moving_on, voids_and_preparation
+from refuge.views.reviewed_quarters import reviewed
 from tests.access.counted_pages import Given, Page, check_counted
 
 
@@ -81,6 +82,10 @@ OF_PAGES = {
             "Access needs": of_mapping("access_needs", access.ACCESS),
         },
         labels=tuple(access.QUESTIONS.values()),
+    ),
+    "contract-review": Page(
+        reviewed,
+        lines={"Indicators": contract_review.INDICATORS, "Value and cost": contract_review.MONEY},
     ),
 }
 CHECKED = {name: check_counted(page) for name, page in OF_PAGES.items()}

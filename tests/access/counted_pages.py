@@ -181,6 +181,7 @@ def _spellings(value: Any) -> Iterator[str]:
         written = (
             f"{float(value):.1f}",
             f"{float(value):,.1f}",
+            f"{float(value):,.2f}",
             f"{value:.2f}",
             whole_percentage(rate),
             one_decimal(rate),

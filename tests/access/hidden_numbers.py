@@ -153,6 +153,12 @@ def check_demand(viewer: Viewer, address: str, answer: TestResponse) -> int:
     return 0
 
 
+def check_form(viewer: Viewer, address: str, answer: TestResponse) -> int:
+    """A form that asks for words shows no numbers of anybody."""
+    assert "<table" not in answer.text, address
+    return 0
+
+
 def _drawn(row: CountedRow) -> list[int]:
     """What the chart of referrals is made of; it has no bar where anything is hidden."""
     if row.hidden:
@@ -188,7 +194,7 @@ OF_PAGES = {
     **dict.fromkeys(("utilisation", "through-the-year", "compare", "nights"), check_nights),
 }
 CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if page.name in OF_PAGES}
-CHECKS |= {"/demand": check_demand, "/demand/month": check_demand}
+CHECKS |= {"/demand": check_demand, "/demand/month": check_demand, "/contract-review/note": check_form}
 OF_A_RETURN = ("", "/answer", "/changes", "/file", "/print")
 CHECKS |= dict.fromkeys(("/returns", *(f"/returns/<int:return_id>{page}" for page in OF_A_RETURN)), check_returns)
 """What looks for hidden numbers, for every address of figures; a page that is added needs a check of its own."""

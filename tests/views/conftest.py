@@ -15,7 +15,16 @@ SignIn = Callable[[str], Visitor]
 def sign_in(app: Flask) -> SignIn:
     """Record the small service; then sign in in a role: ``sign_in("manager")``."""
     small_service()
+    return _signing_in(app)
 
+
+@pytest.fixture
+def sign_in_again(app: Flask) -> SignIn:
+    """The same for somebody else of a service that was recorded already."""
+    return _signing_in(app)
+
+
+def _signing_in(app: Flask) -> SignIn:
     def signed_in(role: str) -> Visitor:
         client = Visitor(app)
         answer = client.post("/sign-in", data={"email": f"{role}@example.org", "password": PASSWORD})
