@@ -15,7 +15,7 @@ run: ## Serve the demonstration on this machine (PORT=8000, DATABASE_URL=)
 test: ## Run every test: SQLite, a real PostgreSQL, a real browser
 	@$(PYTHON) tools/prepare.py test
 	@.venv/bin/python -m tools.chromium
-	@.venv/bin/python -m pytest --numprocesses auto
+	@.venv/bin/python -m pytest --numprocesses auto --dist worksteal
 
 lint: ## Check style, types and templates
 	@$(PYTHON) tools/prepare.py lint

@@ -2,7 +2,7 @@
 
 import os
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 KEY_THAT_PROTECTS_NOTHING = "ZGV2ZWxvcG1lbnQgb25seToga2VlcHMgbm90aGluZyE="
 
@@ -22,7 +22,7 @@ class Settings:
     ENCRYPTION_KEYS = os.environ.get("ENCRYPTION_KEYS", "")
     PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
     TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "0")
-    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, object]] = {
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {
         "hide_parameters": True
     }  # a failed statement is logged without what was in it
     SESSION_COOKIE_HTTPONLY = True
@@ -69,7 +69,7 @@ class Testing(Settings):
     ENCRYPTION_KEYS = KEY_THAT_PROTECTS_NOTHING
     SECOND_FACTOR_REQUIRED = False  # tests of the second factor turn it on; the environment cannot turn it off
     WTF_CSRF_ENABLED = False
-    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, object]] = {
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {
         **Settings.SQLALCHEMY_ENGINE_OPTIONS,
         "query_cache_size": 5_000,  # the tests of one process ask more ways than a server would in a week
     }

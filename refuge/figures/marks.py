@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, literal, literal_column
+from sqlalchemy import Integer, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,22 +18,26 @@ class bucket(FunctionElement[int]):  # noqa: N801 – it reads as an SQL functio
     """How many of the ascending ``marks`` are on or before a day.
 
     Written out as nested CASEs that halve the marks, so that 120 months cost seven comparisons a row; and as text, since
-    that many bound values would cost more than the counting.
+    that many bound values would cost more than the counting. The text is put in last, so that a statement compiles once
+    whatever the days are.
     """
 
     type = Integer()
     inherit_cache = True
 
     def __init__(self, day: Column, marks: Sequence[date]) -> None:
-        # The marks go along as text, which is part of what a compiled statement is known again by.
-        super().__init__(day, literal_column(" ".join(mark.isoformat() for mark in marks)))
+        super().__init__(day, *_put_in_last(tuple(marks)))
+
+
+@lru_cache
+def _put_in_last(marks: tuple[date, ...]) -> tuple[Column, ...]:
+    """The marks, the same for every bucket of a statement: putting in each of them takes time."""
+    return tuple(literal(mark, Day, literal_execute=True) for mark in marks)
 
 
 @compiles(bucket)
 def _written_out(element: bucket, compiler: SQLCompiler, **how: Any) -> str:
-    of_day, of_marks = element.clauses
-    day = compiler.process(of_day, **how)
-    marks = [compiler.render_literal_value(date.fromisoformat(mark), Day()) for mark in str(of_marks).split()]
+    day, *marks = (compiler.process(each, **how) for each in element.clauses)
 
     def halved(low: int, high: int) -> str:
         if low == high:
