@@ -24,17 +24,10 @@ from refuge.occupancy.period import Period
 from refuge.vocabulary import Copy
 from tests.figures.attacking import Attack
 from tests.figures.crowded_services import FIRST, PARTS, TODAY
-from tests.figures.drawn_counts import (
-    OF_DEPARTURES,
-    OF_REFERRALS,
-    OF_VOIDS,
-    Drawing,
-    Family,
-    Window,
-    drawn_departures,
-    drawn_referrals,
-    drawn_voids,
-)
+from tests.figures.drawn_counts import Drawing, Family, Window
+from tests.figures.drawn_departures import OF_DEPARTURES, drawn_departures
+from tests.figures.drawn_referrals import OF_REFERRALS, drawn_referrals
+from tests.figures.drawn_voids import OF_VOIDS, drawn_voids
 from tests.figures.test_no_counted_figure_comes_back import once, shown
 from tests.figures.test_nothing_hidden_comes_back import Scene, downloads, periods_asked
 
