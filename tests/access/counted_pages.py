@@ -15,6 +15,7 @@ from flask import current_app
 from werkzeug.test import TestResponse
 
 from refuge.access.scope import Viewer
+from refuge.charts.openings import tenths
 from refuge.clock import today
 from refuge.display import HIDDEN, heading_of, nights, one_decimal, short_period, whole_percentage, written_period
 from refuge.errors import RuleBroken
@@ -92,7 +93,9 @@ def _check_tables(page: Page, address: str, answer: TestResponse, rows: Sequence
                     of = [row for row in rows if period in _names(row)] or _rows_named_in(rows, caption)
                     known[period] = of, numbers_told(page, of)
                 of, told = known[period]
-                strange = set(_numbers_in(cell)) - told - {"0"}  # of a mapping what nobody is counted under is not there
+                strange = (
+                    set(_numbers_in(cell)) - told - {"0"}
+                )  # of a mapping what nobody is counted under is not there
                 assert not strange, f"{address} tells {strange} of {heading} in {line[0]} of {caption}"
                 assert cell == HIDDEN or not _is_hidden(page, caption, line[0], of), (
                     f"{address} shows {line[0]} of {heading}"
@@ -183,6 +186,7 @@ def _spellings(value: Any) -> Iterator[str]:
             f"{float(value):,.1f}",
             f"{float(value):,.2f}",
             f"{value:.2f}",
+            tenths(rate),
             whole_percentage(rate),
             one_decimal(rate),
         )
