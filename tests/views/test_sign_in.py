@@ -53,7 +53,11 @@ def test_an_unknown_address_costs_as_much_work_as_a_wrong_password(
     verified: list[str] = []
 
     class Counting:
-        memory_cost, time_cost, parallelism = 64, 1, 4  # of the settings of tests, which the account's hash was made with
+        memory_cost, time_cost, parallelism = (
+            64,
+            1,
+            4,
+        )  # of the settings of tests, which the account's hash was made with
 
         def verify(self, kept: str, _password: str) -> bool:
             verified.append(kept.rsplit("$", 2)[0])
