@@ -1,10 +1,11 @@
 """Bed spaces beside units: a full refuge can have empty ones (U8)."""
 
 from refuge.charts.chart import Table
-from refuge.display import written_period
+from refuge.display import to_the_end_before, written_period
 from refuge.errors import RuleBroken
 from refuge.figures.counted_given import given
 from refuge.figures.people import PEOPLE
+from refuge.figures.releasing import About, released
 from refuge.views.counted_tables import cell, notes_on
 from refuge.views.framing import Asked, Section
 from refuge.views.windows import window_of
@@ -24,10 +25,13 @@ ABOUT = (
 def bed_spaces(asked: Asked) -> list[Section]:
     """The bed spaces of the periods of a selection; why not, where the copy or the periods do not have them (D4, D6)."""
     try:
-        every = given(asked.viewer, asked.copy, asked.selection, PEOPLE, asked.today, asked.threshold)
+        people = released(asked.selection, asked.copy, About.PEOPLE, asked.today)
+        every = given(asked.viewer, asked.copy, people, PEOPLE, asked.today, asked.threshold)
     except RuleBroken as broken:
         return [Section(HEADING, notes=[f"Not told here: {broken.message}"])]
     rows = window_of(every, asked.selection, lambda row: bool(row.told["bed_space_nights"])).rows
     lines = [[written_period(row.period, row.to_date), *(cell(row, name) for name in COLUMNS)] for row in rows]
     table = Table(HEADING, ["Period", *COLUMNS.values()], lines)
-    return [Section(HEADING, table, notes=[ABOUT, *notes_on(rows)])] if lines else []
+    until = f"People are counted by whole quarters: here {to_the_end_before(people.as_at)}."
+    later = [until] if people.as_at != asked.selection.as_at else []
+    return [Section(HEADING, table, notes=[ABOUT, *later, *notes_on(rows)])] if lines else []

@@ -36,7 +36,7 @@ MEANING = (
 WITHOUT = (
     "On {nights} commissioned nights of {period} the contract had no value: they are in what a night is divided by."
 )
-NOTHING = "No value was recorded for these periods. Choose other periods or another contract under Change."
+NOTHING = "Nothing was commissioned in these periods. Choose other periods or another contract under Change."
 BLANK = CostRow(Period(date.min, date.min, ""), False, None, Cost())
 
 
@@ -70,8 +70,8 @@ def _sections(rows: Sequence[CostRow]) -> list[Section]:
     funders = list(dict.fromkeys(name for row in rows for name in row.cost.by_funder))
     paid = [[name or f"Funder {FUNDER_NOT_RECORDED}", *(_from(row, name) for row in rows)] for name in funders]
     return [
-        Section(costs.caption, costs, _chart(rows, costs), [*_notes(rows)]),
-        Section("Who pays", Table("Who pays", ["", *periods], paid)),
+        Section(costs.caption, costs, _chart(rows, costs), _notes(rows)),
+        *([Section("Who pays", Table("Who pays", ["", *periods], paid))] if paid else []),
     ]
 
 
@@ -129,4 +129,4 @@ def _from(row: CostRow, funder: str | None) -> str:
 
 
 def _says(row: CostRow) -> bool:
-    return row.cost.value is not None
+    return bool(row.cost.commissioned) or row.cost.value is not None

@@ -15,6 +15,7 @@ from flask import current_app
 from werkzeug.test import TestResponse
 
 from refuge.access.scope import Viewer
+from refuge.charts.openings import tenths
 from refuge.clock import today
 from refuge.display import HIDDEN, heading_of, nights, one_decimal, short_period, whole_percentage, written_period
 from refuge.errors import RuleBroken
@@ -183,6 +184,7 @@ def _spellings(value: Any) -> Iterator[str]:
             f"{float(value):,.1f}",
             f"{float(value):,.2f}",
             f"{value:.2f}",
+            tenths(rate),
             whole_percentage(rate),
             one_decimal(rate),
         )
