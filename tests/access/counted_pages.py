@@ -95,7 +95,7 @@ def _check_tables(page: Page, address: str, answer: TestResponse, rows: Sequence
                 of, told = known[period]
                 strange = set(_numbers_in(cell)) - told
                 assert not strange, f"{address} tells {strange} of {heading} in {line[0]} of {caption}"
-                assert cell == HIDDEN or not _is_hidden(page, caption, line[0], of), (
+                assert cell in ("", HIDDEN) or not _is_hidden(page, caption, line[0], of), (
                     f"{address} shows {line[0]} of {heading}"
                 )
 
@@ -183,7 +183,7 @@ def _spellings(value: Any) -> Iterator[str]:
             f"{float(value):.1f}",
             f"{float(value):,.1f}",
             f"{float(value):,.2f}",
-            f"{value:.2f}",
+            f"{float(value):.2f}",
             tenths(rate),
             whole_percentage(rate),
             one_decimal(rate),
