@@ -6,6 +6,7 @@ from refuge.views import (
     access_and_inclusion,
     comparing,
     contract_review,
+    costs,
     households_and_children,
     local_demand,
     moving_on,
@@ -24,7 +25,7 @@ pages = Blueprint("figures", __name__)
 GROUPS = {
     "Nights": (utilisation.PAGE, through_the_year.PAGE, comparing.PAGE, voids_and_preparation.PAGE),
     "People": (households_and_children.PAGE, access_and_inclusion.PAGE, origins.PAGE, moving_on.PAGE),
-    "Contract": (contract_review.PAGE,),
+    "Contract": (contract_review.PAGE, costs.PAGE),
     "Referrals": (referrals_received.PAGE, needs_gap.PAGE, local_demand.PAGE),
 }
 """What the menu has in its first row, and under each in its second."""

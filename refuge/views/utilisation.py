@@ -14,6 +14,7 @@ from refuge.figures.nights_given import utilisation_given
 from refuge.figures.releasing import About
 from refuge.figures.selection import Grouping
 from refuge.occupancy.period import Kind, Period
+from refuge.views.bed_spaces import bed_spaces
 from refuge.views.earlier import spent, spent_a_year_before
 from refuge.views.framing import Asked, FigurePage, Section, Shown
 from refuge.views.links_to_nights import links_to_nights
@@ -100,7 +101,7 @@ class Utilisation:
         notes = notes_on_rows(self.asked, self.window)
         links = links_to_nights(self.asked, [(_name(row), row) for row in self.rows])
         headline = Section(self._caption, self._table, self._chart, notes, links, is_headline=True)
-        return [headline, *self._by_month, *self._by_place, *self._states, self._within]
+        return [headline, *self._by_month, *self._by_place, *self._states, self._within, *bed_spaces(self.asked)]
 
     @property
     def _caption(self) -> str:

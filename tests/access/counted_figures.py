@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from refuge.figures.cost import CostRow
+from refuge.figures.cost_given import cost_given
+from refuge.figures.cost_records import cost_record
 from refuge.figures.counted import CountedRow, Figure
 from refuge.figures.counted_given import given
 from refuge.figures.departures import DEPARTURES
 from refuge.figures.people import PEOPLE
 from refuge.figures.voids import VOIDS
 from refuge.views import access_and_inclusion as access
-from refuge.views import contract_review, moving_on, voids_and_preparation
+from refuge.views import contract_review, costs, moving_on, voids_and_preparation
 from refuge.views import households_and_children as households
 from refuge.views.reviewed_quarters import reviewed
 from tests.access.counted_pages import Given, Page, check_counted
@@ -43,6 +46,12 @@ def _small(row: CountedRow) -> Iterator[int]:
     bands = [told.get(band) for band in ("under_1", "1-4")]
     if None not in bands:
         yield sum(bands)
+
+
+def _used(row: CostRow) -> Iterator[Fraction]:
+    """Why an occupied night costs more: the share of commissioned nights that were occupied."""
+    if not row.hidden and row.cost.commissioned:
+        yield Fraction(row.cost.occupied, row.cost.commissioned)
 
 
 def of_mapping(key: str, labels: Mapping[str, str]) -> dict[str, str]:
@@ -86,6 +95,12 @@ OF_PAGES = {
     "contract-review": Page(
         reviewed,
         lines={"Indicators": contract_review.INDICATORS, "Value and cost": contract_review.MONEY},
+    ),
+    "cost": Page(
+        lambda viewer, copy, wanted, day, _: cost_given(viewer, copy, wanted, day),
+        cost_record,
+        lines={"Value and cost": costs.POUNDS},
+        derived=_used,
     ),
 }
 CHECKED = {name: check_counted(page) for name, page in OF_PAGES.items()}

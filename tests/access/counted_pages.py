@@ -34,6 +34,8 @@ Spelt = frozenset[str]
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+NOBODY = {"0"}
+"""What nobody is counted under is not in a mapping."""
 TARGET = re.compile(r"the target of \d+")
 """What a contract aims at is nobody's secret."""
 SENTENCES = re.compile(r'<p class="sentence">(.*?)</p>', re.DOTALL)
@@ -93,11 +95,9 @@ def _check_tables(page: Page, address: str, answer: TestResponse, rows: Sequence
                     of = [row for row in rows if period in _names(row)] or _rows_named_in(rows, caption)
                     known[period] = of, numbers_told(page, of)
                 of, told = known[period]
-                strange = (
-                    set(_numbers_in(cell)) - told - {"0"}
-                )  # of a mapping what nobody is counted under is not there
+                strange = set(_numbers_in(cell)) - told - NOBODY
                 assert not strange, f"{address} tells {strange} of {heading} in {line[0]} of {caption}"
-                assert cell == HIDDEN or not _is_hidden(page, caption, line[0], of), (
+                assert cell in ("", HIDDEN) or not _is_hidden(page, caption, line[0], of), (
                     f"{address} shows {line[0]} of {heading}"
                 )
 
@@ -185,7 +185,7 @@ def _spellings(value: Any) -> Iterator[str]:
             f"{float(value):.1f}",
             f"{float(value):,.1f}",
             f"{float(value):,.2f}",
-            f"{value:.2f}",
+            f"{float(value):.2f}",
             tenths(rate),
             whole_percentage(rate),
             one_decimal(rate),

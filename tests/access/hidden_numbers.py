@@ -8,18 +8,22 @@ from functools import cache
 from html import unescape
 from typing import Any
 
+from flask import current_app
 from werkzeug.test import TestResponse
 
 from refuge.access.scope import Viewer
 from refuge.clock import today
 from refuge.display import written_period
+from refuge.errors import RuleBroken
 from refuge.figures.counted import CountedRow
+from refuge.figures.counted_given import given
 from refuge.figures.demand import demand
 from refuge.figures.needs_gap import needs_gap
 from refuge.figures.nights import WITHIN, UtilisationRow, utilisation
 from refuge.figures.nights_given import utilisation_given
 from refuge.figures.origins import Count, OriginRow
 from refuge.figures.origins_given import origins_by_count
+from refuge.figures.people import PEOPLE
 from refuge.figures.referral_records import demand_record, need_record
 from refuge.figures.referrals import referrals_given
 from refuge.figures.selection import Grouping, Selection
@@ -28,7 +32,7 @@ from refuge.views.nights_behind import PAGE as NIGHTS
 from refuge.views.origins import COUNTED
 from refuge.views.referrals_received import HOUSEHOLDS, LOCAL_RESIDENTS, OUTCOMES, WHO
 from refuge.vocabulary import Copy
-from tests.access.answers import ADDRESSES, DRAWN, asked_of, cells_of, table_of, text_of, traces
+from tests.access.answers import ADDRESSES, DRAWN, Asked, asked_of, cells_of, table_of, text_of, traces
 from tests.access.counted_figures import CHECKED
 from tests.access.counted_pages import Page, check_counted
 
@@ -52,11 +56,24 @@ def check_nights(viewer: Viewer, address: str, answer: TestResponse) -> int:
         assert row.period.starts_on.day == row.period.counted_to(within.as_at).day == 1, (
             f"{address} is of single nights"
         )
-    secret = _secret(viewer, asked.copy, within.contract, within.authority, within.as_at) - numbers_of(rows)
+    told = numbers_of(rows) | _bed_spaces(viewer, asked)
+    secret = _secret(viewer, asked.copy, within.contract, within.authority, within.as_at) - told
     found = written_numbers(answer) & secret
     assert not found, f"{address} tells {sorted(found)}"
     _check_hidden_cells(address, answer)
     return sum(len(row.hidden) for row in rows)
+
+
+def _bed_spaces(viewer: Viewer, asked: Asked) -> frozenset[int]:
+    """Nights of bed spaces, and of people in them, as far as the copy tells them on the page of utilisation (U8)."""
+    if asked.page.name != "utilisation":
+        return frozenset()
+    try:
+        rows = given(viewer, asked.copy, asked.selection, PEOPLE, today(), current_app.config["SMALL_NUMBER"])
+    except RuleBroken:
+        return frozenset()
+    counts = (row.told[name] for row in rows for name in ("person_nights", "bed_space_nights"))
+    return frozenset(count for count in counts if isinstance(count, int))
 
 
 def check_origins(viewer: Viewer, address: str, answer: TestResponse) -> int:
@@ -107,8 +124,6 @@ def _selections(contract: str | None, authority: str | None, as_at: object) -> I
 
 @cache
 def _origins(viewer: Viewer, copy: Copy, wanted: Selection) -> dict[Count, list[OriginRow]]:
-    from flask import current_app
-
     return origins_by_count(viewer, copy, wanted, Count, today(), current_app.config["SMALL_NUMBER"])
 
 

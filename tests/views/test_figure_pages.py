@@ -26,6 +26,8 @@ COMMANDS = {
         *("utilisation", "--as-at", "2021-01-25", "--by", "month", "--from", "2018-04", "--to", "2018-09")
     ],
     f"/compare.csv?group=property&{AS_AT}": ["utilisation", "--as-at", "2021-01-25", "--group", "property"],
+    f"/cost.csv?{AS_AT}": ["cost", "--as-at", "2021-01-25"],
+    f"/households.csv?{AS_AT}": ["people", "--as-at", "2021-01-25"],
     f"/voids.csv?{AS_AT}": ["voids", "--as-at", "2021-01-25"],
     f"/moving-on.csv?{AS_AT}": ["departures", "--as-at", "2021-01-25"],
     f"/through-the-year.csv?from=2019-20&{AS_AT}": [
