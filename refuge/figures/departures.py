@@ -100,6 +100,7 @@ DECLARED = Declared(
         Resting(("outcome_pending",), on=("by_destination",)),
         Resting(("planned_share",), on=("planned", "unplanned")),
         Parts(("over_six_months",), of="households", behind="households"),
+        Parts((OVER_OTHERWISE,), of="handed_over"),
         Resting(("over_six_months",), on=("stay_bands", "open_stay_bands", OVER_OTHERWISE)),
         Parts(("moved_to_another_type", "spells_besides_stays")),
         Column(("spell_bands",), total="spells"),

@@ -93,7 +93,7 @@ OF_PAGES = {
         labels=tuple(access.QUESTIONS.values()),
     ),
     "contract-review": Page(
-        reviewed,
+        lambda viewer, copy, wanted, *rest: reviewed(viewer, copy, wanted, *rest) if wanted.contract else [],
         lines={"Indicators": contract_review.INDICATORS, "Value and cost": contract_review.MONEY},
     ),
     "cost": Page(

@@ -1,7 +1,7 @@
 """Whatever face a page of figures has, a commissioner finds no hidden number on it (D2–D4)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from urllib.parse import urlencode
 
@@ -12,11 +12,12 @@ from flask import Flask
 from refuge.access.scope import Viewer
 from refuge.accounts.passwords import passwords
 from refuge.extensions import db
-from refuge.models import Account, Agreement, Contract
+from refuge.models import Account, Agreement, Contract, Referral
+from refuge.views import needs_gap
 from refuge.views.faces import FACES
 from refuge.views.figures import PAGES
 from refuge.views.framing import FigurePage
-from refuge.vocabulary import Copy, Role
+from refuge.vocabulary import Copy, ReferralOutcome, Role
 from tests import services
 from tests.access.answers import text_of
 from tests.access.hidden_numbers import CHECKS
@@ -54,6 +55,7 @@ def crowded(app: Flask) -> Iterator[Account]:
         flat = services.flat(services.house(small.provider, "ONLY", services.STOKE), "ONLY-1")
         services.serve(flat, date(2018, 4, 1), None, small)
         services.occupy(flat, date(2018, 7, 7), date(2019, 1, 19), origin_code=services.ROTHERHAM)
+        db.session.add_all(referrals())
         reader = Account(
             email="reader@example.org",
             password_hash=passwords.hashed(PASSWORD),
@@ -63,6 +65,23 @@ def crowded(app: Flask) -> Iterator[Account]:
         db.session.add(reader)
         db.session.commit()
         yield reader
+
+
+def referrals() -> Iterator[Referral]:
+    """Some were refused in each quarter, few of them local residents."""
+    contract = db.session.query(Contract).filter_by(reference="POOL").one()
+    for number in range(90):
+        day = date(2018, 4, 1) + timedelta(days=6 * number)
+        yield Referral(
+            reference=f"R{number}",
+            provider_id=contract.provider_id,
+            contract_id=contract.id,
+            received_on=day,
+            decided_on=day,
+            outcome=ReferralOutcome.NO_CONTACT if number % 9 == 0 else ReferralOutcome.DECLINED,
+            reason="no_contact" if number % 9 == 0 else "no_space",
+            origin_code=services.STOKE if number % 30 == 0 else services.ROTHERHAM,
+        )
 
 
 def agree(reader: Account) -> None:
@@ -93,7 +112,21 @@ def test_no_face_of_a_page_tells_a_hidden_number(app: Flask, crowded: Account, p
             assert path.endswith(".csv") or copy.label in text_of(answer), address
             opened, hidden = opened + 1, hidden + CHECKS[path](viewer, address, answer)
     assert opened > len(FACES), "the pages have to open for this to say anything"
-    assert hidden > 10, "something has to be hidden for this to say anything"
+    assert hidden > 10 or page is needs_gap.PAGE, "something has to be hidden for this to say anything"
+
+
+def test_looking_for_a_count_finds_it(app: Flask, crowded: Account) -> None:
+    """The check itself: the numbers of the contract copy, read as if they had been given in the publication copy."""
+    viewer, visitor = Viewer.of(crowded, None), Visitor(app)
+    agree(crowded)
+    assert visitor.post("/sign-in", data={"email": "reader@example.org", "password": PASSWORD}).status_code == 302
+    addresses = [f"/referrals-received{suffix}?contract=POOL" for _, suffix, _ in FACES]
+    given = {address: visitor.get(address) for address in addresses}
+    db.session.query(Agreement).delete()
+    db.session.commit()
+    for address, answer in given.items():
+        with pytest.raises(AssertionError, match=r"tells|shows"):
+            CHECKS[address.partition("?")[0]](viewer, address, answer)
 
 
 def test_looking_for_a_number_finds_it(app: Flask, crowded: Account) -> None:

@@ -41,6 +41,9 @@ def _long(one: Stayed, window: Window) -> bool:
     return one.nights >= SIX_MONTHS and _is("")(one, window)
 
 
+_handed = _is("handed")
+
+
 def _answered(planned: bool | None) -> Falls:
     return lambda one, window: one.reason != "died" and _is("left", planned=planned)(one, window)
 
@@ -84,7 +87,8 @@ OF_DEPARTURES = (
             **{f"stay_bands: {_band(nights)}": _is("left", nights=nights) for nights in LASTED},
             **{f"open_stay_bands: {_band(nights)}": _is("open", nights=nights) for nights in LASTED},
             "over_six_months": _long,
-            "never told: handed over after six months": lambda one, window: one.what == "handed" and _long(one, window),
+            "never told: handed over after six months": lambda one, window: _handed(one, window) and _long(one, window),
+            "never told: handed over before": lambda one, window: _handed(one, window) and not _long(one, window),
         },
         known=tuple(TOTALS),
     ),

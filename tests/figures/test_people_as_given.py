@@ -11,6 +11,7 @@ from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.counted import CountedRow, Figure
 from refuge.figures.counted_given import given
+from refuge.figures.departures import OVER_OTHERWISE
 from refuge.figures.freezable import COUNTED
 from refuge.figures.people import PEOPLE
 from refuge.figures.referral_rows import LOCAL_OTHERWISE, REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE
@@ -47,7 +48,7 @@ def let(*households: list[tuple[str, str]], quarter: int = 0) -> None:
     db.session.flush()
 
 
-JUDGED_BY = {REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE, LOCAL_OTHERWISE}
+JUDGED_BY = {OVER_OTHERWISE, REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE, LOCAL_OTHERWISE}
 WOMAN, MAN, CHILD = ("adult", "female"), ("adult", "male"), ("child", "female")
 
 
