@@ -108,10 +108,10 @@ def _sections(asked: Asked, rows: Sequence[CountedRow]) -> list[Section]:
         [_named(said, targets.get(name)), *(cell(row, name) for row in rows), _judged(met.get(name))]
         for name, said in INDICATORS.items()
     ]
-    indicators = Table("Indicators", ["", *periods, "Target"], lines)
+    indicators = Table("Indicators", ["Indicator", *periods, "Target"], lines)
     return [
         Section("Indicators", indicators, notes=notes_on(rows)),
-        Section("Value and cost", Table("Value and cost", ["", *periods], _money(rows))),
+        Section("Value and cost", Table("Value and cost", ["Amount", *periods], _money(rows))),
         *_surveys(rows, periods),
     ]
 
@@ -145,7 +145,7 @@ def _surveys(rows: Sequence[CountedRow], periods: Sequence[str]) -> list[Section
     told: Any = [row.told[ANSWERED] for row in rows]
     named = list(dict.fromkeys(name for of_row in told for name in of_row))
     lines = [[_question(name), *(_answer(row, name) for row in rows)] for name in named]
-    table = Table("Outcome surveys: positive of answered", ["", *periods], lines)
+    table = Table("Outcome surveys: positive of answered", ["Question", *periods], lines)
     return [Section(table.caption, table)] if lines else []
 
 

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,99 +11,15 @@ from werkzeug.test import TestResponse
 
 from refuge.access.guards import Anyone
 from refuge.access.policy import PERMISSIONS, Permission, may
-from refuge.extensions import db
-from refuge.models import Account
-from refuge.returns.kinds import KINDS
 from refuge.vocabulary import Role
-from tests.access.two_services import ELSEWHERE, HERE, STRANGERS, Things, Untouched, cookie_of, things, two_services
+from tests.access.two_services import ELSEWHERE, HERE, STRANGERS, Things
+from tests.access.walking import PARAMETERS, Walk, address
 from tests.accounts.conftest import SECRET
-from tests.returns.signing import BRIEF
-from tests.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
-SAFE = {"GET", "HEAD", "OPTIONS"}
-
-PARAMETERS: dict[str, Callable[[Things, Role], object]] = {
-    "account_id": lambda things, _role: things.account_id,
-    "agreement_id": lambda things, _role: things.agreement_id,
-    "contract_id": lambda things, _role: things.contract_id,
-    "entry_id": lambda things, _role: things.entry_id,
-    "hold_id": lambda things, _role: things.hold_id,
-    "property_id": lambda things, _role: things.property_id,
-    "return_id": lambda things, _role: things.return_id,
-    "household_id": lambda things, _role: things.household_id,
-    "referral_id": lambda things, _role: things.referral_id,
-    "session_id": lambda things, role: things.sessions[role],
-    "stay_id": lambda things, _role: things.stay_id,
-    "token": lambda things, _role: things.token,
-    "unit_id": lambda things, _role: things.unit_id,
-    "value_id": lambda things, _role: things.value_id,
-}
-"""What stands in the addresses of the walk: things of the first service, for somebody of this role there."""
-
+SAFE = {"GET", "OPTIONS"}
 SEES_EVERY = {Role.ADMINISTRATOR: {"account_id", "entry_id"}}
 """What is nobody's in particular to a role, so that for it nothing is out of scope."""
-
-
-class Walk:
-    """The two services, everybody signed in, and the addresses."""
-
-    def __init__(self, app: Flask) -> None:
-        two_services()
-        self._app = app
-        who = [(role, HERE) for role in Role] + [(role, ELSEWHERE) for role in sorted(STRANGERS)]
-        self._cookies = {one: cookie_of(app, *one) for one in who}
-        self._things = things()
-        self._untouched = Untouched(app)
-
-    def steps(self) -> Iterator[tuple[Rule, str]]:
-        """Every rule with every method it knows."""
-        for rule in self._app.url_map.iter_rules():
-            for method in sorted(rule.methods or ()):
-                yield rule, method
-
-    def decision(self, rule: Rule) -> Permission | Anyone:
-        """Who may open it."""
-        return self._app.view_functions[rule.endpoint].decision  # type: ignore[attr-defined,no-any-return]
-
-    def ask(self, rule: Rule, method: str, who: tuple[Role, str] | str | None) -> TestResponse:
-        """Make the request as somebody, as the holder of a cookie, or as nobody, about things of the first service."""
-        cookie = self._cookies[who] if isinstance(who, tuple) else who
-        role = who[0] if isinstance(who, tuple) else Role.MANAGER
-        return self._untouched.visitor(cookie).open(address(rule, self._things, role), method=method)
-
-    def visitor(self, role: Role, domain: str) -> Visitor:
-        """Somebody's browser."""
-        return self._untouched.visitor(self._cookies[role, domain])
-
-    def half_signed_in(self, role: Role, secret: str | None) -> str:
-        """The cookie of somebody who gave the password and owes the second factor, or its setting up."""
-        self._untouched.visitor(None)
-        db.session.query(Account).filter_by(email=f"{role.value}@{HERE}").one().totp_secret = secret
-        db.session.commit()
-        self._app.config["SECOND_FACTOR_REQUIRED"] = True
-        cookie = cookie_of(self._app, role, HERE)
-        self._untouched = Untouched(self._app)
-        return cookie
-
-
-@pytest.fixture
-def walk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Walk:
-    monkeypatch.setitem(KINDS, BRIEF.code, BRIEF)
-    return Walk(app)
-
-
-def address(rule: Rule, things: Things, role: Role) -> str:
-    """The rule's address with its parameters filled in; a parameter nobody knows here fails, saying what to add."""
-    unknown = sorted(rule.arguments - set(PARAMETERS))
-    if unknown:
-        pytest.fail(
-            f"The walk does not know the parameter {' and '.join(unknown)} of {rule.rule}. Add it to PARAMETERS in"
-            f" tests/access/test_every_endpoint.py, and a thing of the first service to tests/access/two_services.py."
-        )
-    built = rule.build({name: PARAMETERS[name](things, role) for name in rule.arguments})
-    assert built
-    return built[1]
 
 
 def without_nonces(answer: TestResponse) -> str:
@@ -216,11 +131,16 @@ def test_a_parameter_that_the_walk_does_not_know_fails_and_says_what_to_add() ->
     rule = Rule("/cats/<int:cat_id>", endpoint="cats.cat")
     Map([rule])
     with pytest.raises(pytest.fail.Exception, match=r"parameter cat_id of /cats/<int:cat_id>\. Add it to PARAMETERS"):
-        address(rule, Things(*range(11), token="", sessions={}), Role.MANAGER)
+        address(rule, Things(*range(12), token="", sessions={}), Role.MANAGER)
 
 
 def test_every_parameter_known_is_in_an_address(app: Flask) -> None:
     assert set(PARAMETERS) == {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+
+
+def test_what_asks_for_the_head_only_is_answered_by_what_answers_with_the_page(app: Flask) -> None:
+    """So that the walk need not ask for it apart."""
+    assert all("GET" in (rule.methods or ()) for rule in app.url_map.iter_rules() if "HEAD" in (rule.methods or ()))
 
 
 def test_every_permission_opens_something_and_somebody_has_it(app: Flask) -> None:

@@ -140,12 +140,14 @@ def cookie_of(app: Flask, role: Role, domain: str) -> str:
 class Untouched:
     """A database that is put back as it was before every request, so that each is made as if it were the first."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, kept: Path | None = None) -> None:
+        """As the database is now; or as it is in a file that was kept."""
         self._app = app
         self._path = Path(db.engine.url.database or "")
-        self._kept = self._path.with_suffix(".kept")
+        self._kept = kept or self._path.with_suffix(".kept")
         self._close()
-        shutil.copy(self._path, self._kept)
+        if not kept:
+            shutil.copy(self._path, self._kept)
 
     def visitor(self, cookie: str | None) -> Visitor:
         """A browser that holds the cookie, in front of the database as it was."""

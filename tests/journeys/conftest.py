@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from werkzeug.serving import make_server
 
 from refuge.extensions import db
+from tests.access.walking import walk as walk
+from tests.access.walking import walked as walked
 from tests.conftest import app_on
 from tests.small_service import PASSWORD, small_service
 from tools.chromium import FLAGS, chromium
