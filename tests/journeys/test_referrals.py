@@ -1,21 +1,24 @@
 """A referral on a phone: logged in a call, refused with a reason, held for until it arrives, or never arrives; and demand."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from refuge.clock import today
 from refuge.extensions import db
-from refuge.models import Property
+from refuge.models import Account, Agreement, Contract, Property
+from refuge.occupancy.period import Kind, period_of
 from tests import services
 from tests.conftest import app_on
 from tests.journeys.conftest import NARROW, Reader, served
 from tests.journeys.test_arriving import ASKED, card, questions
 from tests.journeys.test_provision import SCRIPTS, checked, press
-from tests.journeys.test_roles import fits
+from tests.journeys.test_roles import fill_day, fits
 from tests.small_service import small_service
+from tests.views.test_pages_of_referrals import refer
 
 At = Callable[..., Reader]
 INPUTS = 8
@@ -97,6 +100,36 @@ def test_a_referral_is_logged_in_eight_inputs_and_refused_with_a_reason(reader: 
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Referrals").click()
     expect(page.get_by_text("Declined by the provider: no space")).to_be_visible()
     checked(one, scripts)
+
+
+def test_a_refusal_reaches_the_commissioner_s_figure(service: Flask, reader: At) -> None:
+    """With others of the year it is enough to be told, with its reason, to a commissioner with an agreement."""
+    over = period_of(Kind.YEAR, period_of(Kind.YEAR, today()).starts_on - timedelta(days=1))
+    with service.app_context():
+        person = db.session.query(Account.id).filter_by(email="commissioner@example.org").scalar()
+        contract = db.session.query(Contract).one()
+        db.session.add(Agreement(account_id=person, contract_id=contract.id, agreed_on=over.starts_on))
+        for number in range(18):
+            other = {} if number % 2 else {"outcome": "chose_not_to_take", "reason": "changed_mind"}
+            refer(contract, number, received_on=over.starts_on, decided_on=over.starts_on, **other)
+        db.session.commit()
+    page = start(reader(NARROW), True)
+    day = over.starts_on
+    page.get_by_label("Where did they live").fill("Rotherham")
+    page.get_by_text("More: another day").click()
+    fill_day(page.get_by_role("group", name="Received on"), str(day.day), str(day.month), str(day.year))
+    page.get_by_label("What came of it?").select_option(label="Declined by the provider")
+    page.get_by_label("Main reason").select_option(label="No space")
+    press(page, "Log the referral")
+    expect(page.get_by_text("Ended by")).to_be_visible()
+    other = reader(NARROW)
+    page = other.sign_in("commissioner", f"/referrals-received?from={over.label}&to={over.label}")
+    told = page.get_by_role("table", name="What came of referrals")
+    expect(told.get_by_role("row", name="Received")).to_contain_text("19")
+    expect(told.get_by_role("row", name="Declined by the provider")).to_contain_text("10")
+    why = page.get_by_role("table", name="Who ended referrals, and why")
+    expect(why.get_by_role("row", name="No space")).to_contain_text("10")
+    checked(other, True)
 
 
 @SCRIPTS
