@@ -135,6 +135,7 @@ def phrases_in(answer: TestResponse, secrets: set[str]) -> set[str]:
     return {one for one in secrets if " " in one and one in text}
 
 
+@pytest.mark.usefixtures("only_read")
 @pytest.mark.parametrize("visitor", [Copy.PUBLICATION, Copy.CONTRACT], indirect=True)
 def test_nothing_is_found(visitor: Visitor, secrets: set[str], demonstration: Flask, request) -> None:
     copy = request.node.callspec.params["visitor"]

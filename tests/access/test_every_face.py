@@ -91,6 +91,7 @@ def agree(reader: Account) -> None:
     db.session.commit()
 
 
+@pytest.mark.usefixtures("only_read")
 @pytest.mark.parametrize(
     ("page", "copy"),
     [
