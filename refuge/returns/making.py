@@ -27,7 +27,7 @@ from refuge.vocabulary.returns import PeriodKind
 
 @dataclass(frozen=True)
 class Subject:
-    """What a return is about: its kind, contract and year, and as at when."""
+    """What a return is about: its kind, contract and period, and as at when."""
 
     kind: Declared
     contract: Contract
@@ -47,7 +47,7 @@ def make(subject: Subject, copy: Copy, version: int, threshold: int) -> Content:
     made = [_section(section, asking) for section in subject.kind.sections]
     return {
         "kind": subject.kind.code.value,
-        "title": subject.kind.code.label,
+        "title": subject.kind.code.titled(subject.by),
         "copy": copy.value,
         "contract": _contract(subject.contract),
         "period": {"by": subject.by.value, **_days(subject.period)},

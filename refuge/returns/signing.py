@@ -198,5 +198,6 @@ def _versions(subject: Subject) -> Sequence[Return]:
         Return.contract_id == contract.id,
         Return.kind == subject.kind.code,
     )
-    versions = select(Return).where(*same, Return.starts_on == subject.period.starts_on)
+    period = (Return.starts_on == subject.period.starts_on, Return.ends_on == subject.period.ends_on)
+    versions = select(Return).where(*same, *period)
     return db.session.scalars(versions.order_by(Return.version)).all()

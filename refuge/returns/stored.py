@@ -93,7 +93,7 @@ def find_return(viewer: Viewer, return_id: int) -> Return:
 def versions_of(one: Return) -> Sequence[Return]:
     """Every version of the return of one contract and year, the first first."""
     same = [Return.provider_id == one.provider_id, Return.contract_id == one.contract_id]
-    same += [Return.kind == one.kind, Return.starts_on == one.starts_on]
+    same += [Return.kind == one.kind, Return.starts_on == one.starts_on, Return.ends_on == one.ends_on]
     return db.session.scalars(select(Return).where(*same, _has_its_key()).order_by(Return.version)).all()
 
 

@@ -83,7 +83,7 @@ def test_when_returns_are_due_is_set_and_shown(reader: At) -> None:
     page = one.sign_in("manager", "/returns")
     page.get_by_role("button", name="Change when it is due").click()
     fits(one)
-    page.get_by_label("on a date after the year").check()
+    page.get_by_label("on a date after it ends").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter the day of the month")
     fits(one)
