@@ -14,6 +14,7 @@ from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.records import Record
+from refuge.figures.remembering import remembering
 from refuge.models import Authority, Contract, ContractAuthority
 from refuge.occupancy.period import Kind, Period
 from refuge.returns.content import Content
@@ -44,7 +45,8 @@ class Subject:
 def make(subject: Subject, copy: Copy, version: int, threshold: int) -> Content:
     """The content of one copy. The number of statements is fixed."""
     asking = subject.asking(copy, threshold)
-    made = [_section(section, asking) for section in subject.kind.sections]
+    with remembering():
+        made = [_section(section, asking) for section in subject.kind.sections]
     return {
         "kind": subject.kind.code.value,
         "title": subject.kind.code.titled(subject.by),
