@@ -15,7 +15,7 @@ from refuge.audit.hearing import hearing
 from refuge.audit.noting import Line
 from refuge.clock import LONDON
 from refuge.extensions import db
-from refuge.models import DiaryEntry, Property, Referral, Return, ReturnKey, Spell, Stay, Unit
+from refuge.models import Contract, DiaryEntry, Property, Referral, Return, ReturnKey, Spell, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.period import Period
 from refuge.returns.touching import Touched, may_count, touched_by
@@ -98,22 +98,28 @@ def _latest(provider_id: int) -> Select[Return]:
 
 
 def _concerned(touched: Touched) -> ColumnElement[bool]:
-    """Which returns: by days, where a unit named was under the contract in the period; by stays, where they were."""
+    """Which returns: by days, where a unit named was ever under the contract, or it is named; by stays, where they were.
+
+    A unit that was taken out of service late is not under the contract any more on the days that this is about.
+    """
     within = [and_(Return.starts_on < last, Return.ends_on > first) for first, last in sorted(touched.days)]
-    of_days = and_(or_(false(), *within), _served(touched.units))
+    of_days = and_(or_(false(), *within), _under(touched.units, touched.contracts))
     wholly = _stayed(Stay.reference.in_(touched.wholly), is_within=True)
     leaving = (Stay.departed_on >= Return.starts_on, Stay.departed_on < Return.ends_on)
     left = _stayed(and_(Stay.reference.in_(touched.left), *leaving), is_within=False)
     return or_(of_days, wholly, left, _received(touched.referrals))
 
 
-def _served(units: Collection[str]) -> ColumnElement[bool]:
-    if not units:
+def _under(units: Collection[str], contracts: Collection[str]) -> ColumnElement[bool]:
+    if not units and not contracts:
         return true()
     served = select(Spell.id).join(Unit, Unit.id == Spell.unit_id).join(Property, Property.id == Unit.property_id)
     there = served.where(Unit.reference.in_(units), Property.provider_id == Return.provider_id)
-    in_time = (Spell.starts_on < Return.ends_on, Spell.ends_on > Return.starts_on)
-    return there.where(Spell.contract_id == Return.contract_id, *in_time).correlate(Return).exists()
+    named = select(Contract.id).where(Contract.reference.in_(contracts), Contract.id == Return.contract_id)
+    return or_(
+        there.where(Spell.contract_id == Return.contract_id).correlate(Return).exists(),
+        named.correlate(Return).exists(),
+    )
 
 
 def _received(references: Collection[str]) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ Days = tuple[date, date]
 @dataclass(frozen=True)
 class Touched:
     """What was changed: runs of days, stays of which more was changed than days, stays of whose departure something was,
-    referrals, and the units named. ``is_told`` is False where the line may be about any day.
+    referrals, and the units and contracts named. ``is_told`` is False where the line may be about any day.
     """
 
     days: frozenset[Days] = frozenset()
@@ -37,6 +37,7 @@ class Touched:
     left: frozenset[str] = frozenset()
     referrals: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    contracts: frozenset[str] = frozenset()
     is_told: bool = True
 
     def __or__(self, other: "Touched") -> "Touched":
@@ -46,6 +47,7 @@ class Touched:
             self.left | other.left,
             self.referrals | other.referrals,
             self.units | other.units,
+            self.contracts | other.contracts,
             self.is_told and other.is_told,
         )
 
@@ -73,7 +75,9 @@ def touched_by(about: tuple[str, Any] | None, before: Mapping[str, Any], after: 
     if kind == "referral":
         return Touched(referrals=frozenset({str(key)} if names - NO_FIGURES else ()))
     if kind != "stay":
-        return Touched(days, units=units, is_told=bool(days))
+        named = {str(side["contract"]) for side in (before, after) if side.get("contract")}
+        contracts = frozenset(named | ({str(key)} if kind == "contract" else set()))
+        return Touched(days, units=units, contracts=contracts, is_told=bool(days))
     of_days = {name for name in names if _is_dated(before.get(name)) or _is_dated(after.get(name))}
     more = names - of_days - NO_FIGURES
     return Touched(

@@ -10,7 +10,8 @@ class ReturnKind(Listed):
 
     def titled(self, by: "PeriodKind") -> str:
         """What a return of this kind for such a period is called."""
-        return "Quarterly occupancy return" if by is PeriodKind.QUARTER else self.label
+        is_of_a_quarter = self is ReturnKind.ANNUAL_OCCUPANCY and by is PeriodKind.QUARTER
+        return "Quarterly occupancy return" if is_of_a_quarter else self.label
 
 
 class PeriodKind(Listed):

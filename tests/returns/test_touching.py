@@ -7,10 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from refuge.actions.correct_stay import Correction, correct_stay
+from refuge.actions.hand_over import hand_over
 from refuge.audit.hearing import hearing
 from refuge.audit.noting import Line
 from refuge.extensions import db
-from refuge.models import Contract, Provider, Return, Stay
+from refuge.models import Contract, Provider, Return, Stay, Unit
 from refuge.returns.kinds import KINDS
 from refuge.returns.telling import NotTold, signed_over, telling
 from refuge.returns.touching import may_count, touched_by
@@ -45,6 +46,11 @@ def test_a_unit_opened_late_touches_every_day_since() -> None:
     opened = touched_by(("unit", "A"), {}, {"on": date(2018, 4, 1), "contract": "C"})
     assert opened.falls_in(*YEAR)
     assert opened.units == {"A"}
+
+
+def test_a_unit_handed_over_late_touches_both_contracts() -> None:
+    over = touched_by(("unit", "A"), {"contract": "OLD"}, {"on": date(2019, 4, 1), "contract": "NEW"})
+    assert (over.contracts, over.falls_in(*YEAR)) == ({"OLD", "NEW"}, True)
 
 
 def test_answers_touch_the_whole_stay_and_how_they_left_the_departure() -> None:
@@ -100,6 +106,19 @@ def test_the_return_of_another_contract_is_not_told_of(either_app: Flask) -> Non
     assert db.session.scalars(select(Contract.reference).join(Return, Return.contract_id == Contract.id)).all() == [
         "EXAMPLE"
     ]
+
+
+@pytest.mark.usefixtures("_brief")
+def test_a_unit_that_goes_to_another_contract_on_the_first_day_is_told_of(either_app: Flask) -> None:
+    contract = small_service()
+    one = signed(contract)
+    after = services.contract(db.session.get_one(Provider, contract.provider_id), "NEXT")
+    after.starts_on = date(2019, 4, 1)
+    db.session.commit()
+    unit = db.session.scalars(select(Unit).where(Unit.reference == "A")).one()
+    with telling(viewer(), None) as told:
+        hand_over(viewer(), unit.id, date(2019, 4, 1), after.id)
+    assert [found.id for found in told] == [one.id]
 
 
 @pytest.mark.usefixtures("_brief")
