@@ -12,6 +12,7 @@ from refuge import clock
 from refuge.access.scope import Viewer
 from refuge.audit.chains import lengthened, opened, was_kept_before
 from refuge.audit.details import keys_of, written
+from refuge.audit.hearing import let_hear
 from refuge.audit.sealing import entry_hash
 from refuge.extensions import db
 from refuge.models import Account, TrailEntry
@@ -90,6 +91,7 @@ def note_all(connection: Connection, viewer: Viewer | None, lines: Iterable[Line
     chains: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         chains[_chain(viewer, line)].append(line)
+    let_hear(line for of_chain in chains.values() for line in of_chain)
     signed = _signed(connection, viewer, address)
     if openings := [_opening(connection, chain) for chain in opened(connection, chains)]:
         chains[OF_NOBODY][:0] = openings

@@ -84,6 +84,17 @@ def every_line(viewer: Viewer, search: Search) -> Iterator[Line]:
         rows = db.session.execute(found.where(TrailEntry.id > rows[-1].id)).all() if len(rows) == BATCH else []
 
 
+def lines_since(viewer: Viewer, since: datetime, kinds: Sequence[str]) -> Iterator[Line]:
+    """Every line of some kinds – a verb or the first part of it – from a moment on, oldest first. One statement."""
+    of_a_kind = or_(*(_is(kind) for kind in kinds))
+    found = _lines(viewer, Search(since=since)).where(of_a_kind).order_by(TrailEntry.id)
+    return (_line(row) for row in db.session.execute(found, execution_options={"yield_per": BATCH}))
+
+
+def _is(what: str) -> ColumnElement[bool]:
+    return or_(TrailEntry.what == what, TrailEntry.what.startswith(f"{what}.", autoescape=True))
+
+
 def _lines(viewer: Viewer, search: Search) -> Select[Any]:
     """What a viewer may not be told of a household is not read in the first place."""
     told = households_told(viewer)
@@ -112,7 +123,7 @@ def _looked_for(viewer: Viewer, search: Search) -> Iterator[ColumnElement[bool]]
     if search.who:
         yield TrailEntry.who == search.who
     if search.what:
-        yield or_(TrailEntry.what == search.what, TrailEntry.what.startswith(f"{search.what}.", autoescape=True))
+        yield _is(search.what)
     if search.about:
         yield _about(viewer, search.about)
 

@@ -33,8 +33,8 @@ from refuge.vocabulary.returns import PeriodKind
 
 OPTIONS = (
     click.option("--contract", required=True, help="The contract, by its reference."),
-    click.option("--year", required=True, help="The year, for example 2019-20."),
-    click.option("--by", type=click.Choice(PeriodKind.codes()), help="Financial or contract year."),
+    click.option("--year", required=True, help="The year, for example 2019-20, or quarter, for example '2019-20 Q1'."),
+    click.option("--by", type=click.Choice(PeriodKind.codes()), help="Financial or contract year, or quarter."),
     click.option("--for", "copy", type=click.Choice(Copy.codes()), default="provider", help="Whose copy (D2)."),
 )
 
@@ -87,7 +87,7 @@ def make_command(
 @click.option("--contract", help="One contract, by its reference.")
 @plainly
 def list_command(contract: str | None) -> None:
-    """What is due, late, signed off or accepted, a line for each year."""
+    """What is due, late, signed off or accepted, a line for each year or quarter."""
     shown = [one for one in collections(Viewer.command_line(), today()) if contract in (None, one.contract.reference)]
     if contract and not shown:
         raise NotFound(f"There is no contract {contract}.")

@@ -6,11 +6,12 @@ from datetime import date
 
 from refuge.access.scope import Viewer
 from refuge.figures.counted import CountedRow, Figure
-from refuge.figures.counted_patterns import Pattern, counted_patterns, terms_of
+from refuge.figures.counted_patterns import Pattern, Years, counted_patterns, terms_of
 from refuge.figures.nights_given import may_be_told
 from refuge.figures.places import places
 from refuge.figures.released_places import Told, told_of
 from refuge.figures.releasing import About, refuse_cut_periods, released
+from refuge.figures.remembering import once
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.hiding import NOTHING, Names, Terms, hidden_of_a_row
 from refuge.vocabulary import Copy
@@ -24,12 +25,12 @@ def given(
     Raises RuleBroken on what the copy cannot have, and what the figure itself raises.
     """
     asked = released(selection, copy, About.PEOPLE, today)
-    rows = figure.rows(viewer, asked, today)
+    rows = once((figure.name, viewer, asked, today), lambda: figure.rows(viewer, asked, today))
     if copy.is_exact or not rows:
         return [replace(row, besides={}) for row in rows]
     refuse_cut_periods([row.period for row in rows], asked.as_at, About.PEOPLE)
-    first = min(row.period.starts_on for row in rows)
-    found = counted_patterns(viewer, figure, asked, copy, first, places(today), threshold)
+    whole = Years.of([row.period for row in rows])
+    found = counted_patterns(viewer, figure, asked, copy, whole, places(today), threshold)
     hiding = Hiding(figure, asked, found, told_of(viewer, asked, today), terms_of(figure, copy, threshold))
     return [row.hiding(hiding.names(row)) for row in rows]
 

@@ -5,11 +5,11 @@ authorities' parts; any other window tells what belongs together only where no q
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, cast, literal, select
 
@@ -20,6 +20,7 @@ from refuge.figures.frozen_patterns import CUT
 from refuge.figures.frozen_text import rows_of
 from refuge.figures.patterns import QUARTERS, YEAR, columns
 from refuge.figures.places import Places
+from refuge.figures.remembering import once
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.models import Contract, FrozenFigure
 from refuge.models.retention import of_contract
@@ -50,19 +51,37 @@ class Pattern:
         return NOTHING.union(*found)
 
 
+class Years(NamedTuple):
+    """Whole financial years, one after the other: where they begin and where they end."""
+
+    starts_on: date
+    ends_on: date
+
+    @classmethod
+    def of(cls, periods: Sequence[Period]) -> "Years":
+        """Those that some periods lie in: what is hidden in any other year is judged by itself.
+
+        >>> Years.of([Period(date(2020, 1, 1), date(2020, 4, 1), "2019-20 Q4")])
+        Years(starts_on=datetime.date(2019, 4, 1), ends_on=datetime.date(2020, 4, 1))
+        """
+        first, last = min(one.starts_on for one in periods), max(one.ends_on for one in periods) - timedelta(days=1)
+        return cls(period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, last).ends_on)
+
+
 def terms_of(figure: Figure, copy: Copy, threshold: int) -> Terms:
     """On what terms a copy has the figure: only a contract copy has some of it exact."""
     return Terms(figure.declared.exact if copy is Copy.CONTRACT else NOTHING, threshold)
 
 
 def counted_patterns(
-    viewer: Viewer, figure: Figure, asked: Selection, copy: Copy, first: date, table: Places, threshold: int
+    viewer: Viewer, figure: Figure, asked: Selection, copy: Copy, whole: Years, table: Places, threshold: int
 ) -> dict[str, Pattern]:
-    """Contract → its pattern, from the financial year of ``first`` on. Four times the figure, however many contracts.
+    """Contract → its pattern in some years. Four times the figure, however many contracts.
 
     A year that was frozen hides what it hid then (D6), and its quarters what they hid then or hide now.
     """
-    found = counted_windows(viewer, figure, asked, first, table)
+    of = (figure.name, viewer, asked.contract, asked.provider, whole, table.today)
+    found = once(("windows", *of), lambda: counted_windows(viewer, figure, asked, whole, table))
     terms = terms_of(figure, copy, threshold)
     years = {
         contract: {year: _judged(figure.declared, year, windows, terms) for year, windows in by_year.items()}
@@ -77,14 +96,13 @@ def counted_patterns(
 
 
 def counted_windows(
-    viewer: Viewer, figure: Figure, asked: Selection, first: date, table: Places
+    viewer: Viewer, figure: Figure, asked: Selection, whole: Years, table: Places
 ) -> dict[str, dict[int, Windows]]:
     """Contract → year → the tables anybody may ask for of it and its quarters, as far as they have ended."""
     as_at = period_of(Kind.QUARTER, table.today).starts_on
-    starts_on, ends_on = period_of(Kind.YEAR, first).starts_on, period_of(Kind.YEAR, table.today).ends_on
     found: dict[str, dict[int, Windows]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     for group, by in product((Grouping.CONTRACT, Grouping.PART), (Kind.QUARTER, Kind.YEAR)):
-        everybody = Selection(as_at, by, str(starts_on), str(ends_on), group=group)
+        everybody = Selection(as_at, by, str(whole.starts_on), str(whole.ends_on), group=group)
         one = replace(everybody, contract=asked.contract, provider=asked.provider)
         for row in figure.counted(viewer, one, table):
             contract = (row.group or "").rpartition(SEPARATOR)[0] if group is Grouping.PART else row.group or ""
@@ -98,8 +116,8 @@ def patterns_to_freeze(
     viewer: Viewer, figure: Figure, years: Collection[int], table: Places
 ) -> Iterator[tuple[str, dict[int, Any]]]:
     """Contract → year → what is hidden of it in each copy, for every threshold that may be set."""
-    first = date(min(years), 4, 1)
-    for contract, by_year in counted_windows(viewer, figure, Selection(table.today), first, table).items():
+    whole = Years(date(min(years), 4, 1), date(max(years) + 1, 4, 1))
+    for contract, by_year in counted_windows(viewer, figure, Selection(table.today), whole, table).items():
         yield (
             contract,
             {

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from refuge.errors import NotFound
 from refuge.extensions import db
+from refuge.figures.remembering import once
 from refuge.models import Authority, AuthoritySuccessor
 from refuge.occupancy.origin import Gazetteer, Place
 
@@ -55,6 +56,10 @@ class Places:
 
 def places(today: date) -> Places:
     """The table of authorities, as it stands on a day. Two statements."""
+    return once(("places", today), lambda: _places(today))
+
+
+def _places(today: date) -> Places:
     successors: dict[str, set[str]] = {}
     for code, successor in db.session.execute(select(AuthoritySuccessor.code, AuthoritySuccessor.successor_code)):
         successors.setdefault(code, set()).add(successor)

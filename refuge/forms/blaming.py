@@ -1,5 +1,6 @@
 """What every form that changes something can do: take the blame for a broken rule."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -16,11 +17,19 @@ class BlamingForm(FlaskForm):
     """A form of its own fields, the first of which takes the blame for what is about none of them.
 
     ``in_the_way`` is the stay that stands in the way of what was asked, for its page to be linked; ``is_overtaken`` says
-    that somebody else saved since the form was read.
+    that somebody else saved since the form was read. ``signed_off`` are the returns to tell of before it is saved, each with
+    its ``id``.
     """
 
     in_the_way: int | None = None
     is_overtaken = False
+    signed_off: Sequence[Any] = ()
+
+    @property
+    def told_of(self) -> list[int]:
+        """The returns that whoever fills it in was told of, by id."""
+        told = [int(one) for one in request.form.get("told_of", "").split() if one.isascii() and one.isdigit()]
+        return sorted({*told, *(one.id for one in self.signed_off)})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it is right, and was sent to be saved."""

@@ -19,6 +19,7 @@ from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
 from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
+AFTER_IT_ENDS = 0
 NO_NAMES = "No names and nothing about one household"
 LONGEST_NOTE = 1000
 SHORT = Length(max=120, message="Enter at most 120 characters")
@@ -75,7 +76,7 @@ class AnswerForm(BlamingForm):
 
 
 class WindowForm(BlamingForm):
-    """Of which years a contract's returns are, and when they are due."""
+    """Of which years or quarters a contract's returns are, and when they are due."""
 
     by = RadioField(
         "The return is for the", widget=GovRadioInput(), choices={one.value: one.label.lower() for one in PeriodKind}
@@ -83,11 +84,11 @@ class WindowForm(BlamingForm):
     when = RadioField(
         "It is due",
         widget=GovRadioInput(),
-        choices={"days": "so many working days after the year", "date": "on a date after the year"},
+        choices={"days": "so many working days after it ends", "date": "on a date after it ends"},
         validators=[InputRequired("Choose when it is due")],
     )
     working_days = IntegerField(
-        "Working days after the year",
+        "Working days after it ends",
         widget=GovTextInput(),
         validators=[Optional(), NumberRange(1, 250, "Enter a number from 1 to 250")],
         description="Bank holidays in England are left out. For example 15",
@@ -98,24 +99,36 @@ class WindowForm(BlamingForm):
         validators=[Optional(), NumberRange(1, 31, "Enter a day from 1 to 31")],
     )
     month = SelectField(
-        "Month", widget=GovSelect(), choices={str(at): month_name[at] for at in range(1, 13)}, coerce=int
+        "Month",
+        widget=GovSelect(),
+        choices={"0": "The month after it ends"} | {str(at): month_name[at] for at in range(1, 13)},
+        coerce=int,
+        description="Of a year a named month, of a quarter the month after it",
     )
     save = SubmitField("Save", widget=GovSubmitInput())
 
     def validate_when(self, field: RadioField) -> None:
         """What it says is wanted; a number that cannot be read has its own message."""
         if field.data == "days" and not _typed(self.working_days):
-            raise ValidationError("Enter how many working days after the year")
+            raise ValidationError("Enter how many working days after it ends")
         if field.data == "date" and not _typed(self.day):
             raise ValidationError("Enter the day of the month")
+        if field.data == "date" and self.is_of_quarters != (self.month.data == AFTER_IT_ENDS):
+            wanted = "the month after it ends for a quarter" if self.is_of_quarters else "a named month for a year"
+            raise ValidationError(f"Choose {wanted}")
+
+    @property
+    def is_of_quarters(self) -> bool:
+        """Whether returns are of quarters."""
+        return bool(self.by.data == PeriodKind.QUARTER)
 
     @property
     def typed(self) -> tuple[PeriodKind, int | None, tuple[int, int] | None]:
-        """The kind of year, and either working days or month and day."""
+        """The kind of period, and either working days or month and day; of a quarter the months are counted from its end."""
         kind = next(one for one in PeriodKind if one == self.by.data)
         if self.when.data == "days":
             return kind, self.working_days.data, None
-        return kind, None, (self.month.data, self.day.data)
+        return kind, None, (self.month.data or 1, self.day.data)
 
 
 def _typed(field: IntegerField) -> str:

@@ -101,9 +101,10 @@ class ReturnKey(db.Model):
 
 
 class CollectionWindow(db.Model):
-    """When the returns of a contract are due, and of which years they are.
+    """When the returns of a contract are due, and of which periods they are.
 
-    Either so many working days after the year, or on a day of the calendar, the first such after the year's end.
+    Either so many working days after the period, or on a day of the calendar, the first such after its end. Of quarters
+    ``month`` counts from the end: 1 is the month after it.
     """
 
     __tablename__ = "collection_windows"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import and_, func, literal, select
 
 from refuge.access.scope import Viewer
 from refuge.display import DASH, counted, one_decimal
@@ -35,23 +35,23 @@ class Check:
 
 
 def checks(viewer: Viewer, subject: Subject, exact: Content) -> list[Check]:
-    """Everything found about the contract and year of a return, errors first. The number of statements is fixed."""
+    """Everything found about the contract and period of a return, errors first. The number of statements is fixed."""
     return [*_errors(subject, exact), *_left_out(exact), *_of_records(viewer, subject), *_origins(exact)]
 
 
 def _errors(subject: Subject, exact: Content) -> Iterator[Check]:
     if subject.period.ends_on > subject.as_at:
         yield Check(
-            "The year is not over", "A return is signed off once its last night has passed (P2).", is_error=True
+            f"The {subject.by.noun} is not over",
+            "A return is signed off once its last night has passed (P2).",
+            is_error=True,
         )
     if not _value(exact, "nights", "commissioned"):
         yield Check("Nothing was in service", "No nights were commissioned, so there is no rate (U6).", is_error=True)
-    if other := _of_another_kind_of_year(subject):
-        effect = (
-            f"This contract's return for {other} was signed off. Years of two kinds overlap, and subtracting would tell"
-        )
+    if other := _overlapping(subject):
+        effect = f"This contract's return for {other} was signed off. The two overlap, and subtracting would tell"
         yield Check(
-            "Returns of this contract are of other years", f"{effect} of single households (D3).", is_error=True
+            "A return of this contract overlaps this one", f"{effect} of single households (D3).", is_error=True
         )
 
 
@@ -116,9 +116,9 @@ def _concerned(subject: Subject, found: list[Finding]) -> list[Finding]:
     return [one for one in found if concerns(one)]
 
 
-def _of_another_kind_of_year(subject: Subject) -> str | None:
-    """The label of a return of the contract whose year overlaps this one and is not the same."""
-    same = Return.starts_on == subject.period.starts_on
+def _overlapping(subject: Subject) -> str | None:
+    """The label of a return of the contract whose period overlaps this one and is not the same."""
+    same = and_(Return.starts_on == subject.period.starts_on, Return.ends_on == subject.period.ends_on)
     contract = subject.contract
     theirs = (Return.provider_id == contract.provider_id, Return.contract_id == contract.id)
     signed = select(Return.label).where(*theirs, Return.kind == subject.kind.code, ~same)

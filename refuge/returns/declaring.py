@@ -78,17 +78,17 @@ class Asking:
     """By figure: several sections of one figure ask it once."""
 
     def year(self, group: Grouping | None = None) -> Selection:
-        """The year itself."""
+        """The period itself: a year, or a quarter."""
         return self._selection(self.by, self.period.label, self.period.label, group)
 
     def years(self, before: int) -> Selection:
-        """The year and so many before it."""
+        """The period and those of its kind in so many years before it."""
         first = self.period.starts_on
         earliest = period_of(self.by, first.replace(year=first.year - before), first.month)
         return self._selection(self.by, earliest.label, self.period.label)
 
     def months(self) -> Selection:
-        """The year month by month."""
+        """The period month by month."""
         last = self.period.ends_on.toordinal() - 1
         return self._selection(Kind.MONTH, f"{self.period.starts_on:%Y-%m}", f"{date.fromordinal(last):%Y-%m}")
 

@@ -1,4 +1,4 @@
-"""When a return is due: so many working days after its year, or on a day of the calendar after it."""
+"""When a return is due: so many working days after its period, or on a day of the calendar after it."""
 
 import calendar
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from refuge.occupancy.period import Period
 from refuge.vocabulary.returns import PeriodKind
 
 WORKING_DAYS = 15
-"""Where nothing was agreed: fifteen working days after the year."""
+"""Where nothing was agreed: fifteen working days after the period."""
 
 
 def usual_window(contract_id: int) -> CollectionWindow:
@@ -26,12 +26,18 @@ def due_on(window: CollectionWindow, period: Period) -> date:
     datetime.date(2025, 4, 23)
     >>> due_on(CollectionWindow(contract_id=1, by=PeriodKind.YEAR, month=6, day=31), year)
     datetime.date(2025, 6, 30)
+    >>> quarter = Period(date(2024, 10, 1), date(2025, 1, 1), "2024-25 Q3")
+    >>> due_on(CollectionWindow(contract_id=1, by=PeriodKind.QUARTER, month=1, day=20), quarter)
+    datetime.date(2025, 1, 20)
     """
     if window.working_days is not None:
         return working_days_after(period.ends_on - timedelta(days=1), window.working_days)
     assert window.month is not None  # noqa: S101 – the database holds that it is one or the other
     assert window.day is not None  # noqa: S101
     year = period.ends_on.year
+    if window.by is PeriodKind.QUARTER:
+        after = period.ends_on.month + window.month - 2
+        return _day(year + after // 12, after % 12 + 1, window.day)
     due = _day(year, window.month, window.day)
     return due if due >= period.ends_on else _day(year + 1, window.month, window.day)
 

@@ -20,13 +20,15 @@ from refuge.returns.making import Subject
 from refuge.returns.stored import returns_in_view, state
 from refuge.vocabulary.returns import PeriodKind, ReturnEvent, ReturnKind
 
+SHOWN = {PeriodKind.QUARTER: 8}
 YEARS_SHOWN = 5
 WAITED_FOR = timedelta(days=365)
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Year:
-    """One year of a contract: when its return is due, and the latest version, if one was signed off."""
+    """One year or quarter of a contract: when its return is due, and the latest version, if one was signed off."""
 
     period: Period
     due_on: date
@@ -47,8 +49,17 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """How many returns are late, how many are due soon, and the first day on which one of these is."""
+
+    late: int
+    soon: int
+    first: date | None
+
+
+@dataclass(frozen=True)
 class Collection:
-    """A contract with its window and its years, the latest first."""
+    """A contract with its window and its years or quarters, the latest first."""
 
     contract: Contract
     window: CollectionWindow
@@ -56,7 +67,7 @@ class Collection:
 
 
 def collections(viewer: Viewer, today: date) -> list[Collection]:
-    """Every contract the viewer may see, with its years. The number of statements is fixed."""
+    """Every contract the viewer may see, with its years or quarters. The number of statements is fixed."""
     latest: dict[tuple[int, date], Return] = {}
     for one in returns_in_view(viewer):
         latest.setdefault((one.contract_id, one.starts_on), one)
@@ -68,13 +79,20 @@ def collections(viewer: Viewer, today: date) -> list[Collection]:
     ]
 
 
+def waiting(viewer: Viewer, today: date) -> Waiting:
+    """What is late, and what is due within a fortnight. The number of statements is fixed."""
+    years = [(year, year.state_on(today)) for one in collections(viewer, today) for year in one.years]
+    soon = [year.due_on for year, state in years if state == "Due" and year.due_on - today <= SOON]
+    return Waiting(sum(state == "Late" for _, state in years), len(soon), min(soon, default=None))
+
+
 def window_of(contract_id: int) -> CollectionWindow:
     """The window of a contract; the usual one, where none was set."""
     return db.session.get(CollectionWindow, contract_id) or usual_window(contract_id)
 
 
 def subject(viewer: Viewer, contract_id: int, label: str, today: date, by: PeriodKind | None = None) -> Subject:
-    """The annual return of a contract for a year, as at today. ``by`` is the contract's own kind of year unless given.
+    """The return of a contract for a year or quarter, as at today. ``by`` is the contract's own kind of period unless given.
 
     Raises NotFound; RuleBroken on ``year``.
     """
@@ -93,18 +111,13 @@ def subject(viewer: Viewer, contract_id: int, label: str, today: date, by: Perio
 def set_window(
     viewer: Viewer, contract_id: int, by: PeriodKind, working_days: int | None, day: tuple[int, int] | None
 ) -> None:
-    """Say when the returns of a contract are due: so many working days after the year, or on a (month, day) after it.
+    """Say when the returns of a contract are due: so many working days after the period, or on a (month, day) after it.
 
-    Raises NotFound; RuleBroken on ``by`` once returns for the other kind of year were signed off.
+    What was signed off stays: a period that overlaps one of another kind is not asked for, and cannot be signed off (D3).
+    Raises NotFound.
     """
     begin_writing()
     contract = find_contract(viewer, contract_id)
-    theirs = (Return.provider_id == contract.provider_id, Return.contract_id == contract_id)
-    other = select(Return.label).where(*theirs, Return.by != by)
-    if db.session.scalar(other.limit(1)):
-        raise RuleBroken(
-            "by", "Returns for the other kind of year were signed off. Years of two kinds would overlap (D3)."
-        )
     month, of_month = day or (None, None)
     before = window_of(contract_id)
     was = {name: getattr(before, name) for name in ("by", "working_days", "month", "day")}
@@ -121,20 +134,21 @@ def _collection(
     latest: Mapping[tuple[int, date], Return],
     today: date,
 ) -> Collection:
-    signed = {starts_on for of_contract, starts_on in latest if of_contract == contract.id}
-    years = _years(contract, Kind(window.by), began.get(contract.id), today, signed)
-    listed = [Year(period, due_on(window, period), latest.get((contract.id, period.starts_on))) for period in years]
-    return Collection(contract, window, listed)
+    signed = [one for (of_contract, _), one in latest.items() if of_contract == contract.id]
+    told = {Period(one.starts_on, one.ends_on, one.label): one for one in signed}
+    asked = _over(contract, window.by, began.get(contract.id), today)
+    free = [one for one in asked if not any(one.starts_on < of.ends_on and one.ends_on > of.starts_on for of in told)]
+    listed = sorted({*free, *told}, reverse=True)
+    return Collection(contract, window, [Year(one, due_on(window, one), told.get(one)) for one in listed])
 
 
-def _years(contract: Contract, by: Kind, began: date | None, today: date, signed: set[date]) -> list[Period]:
-    """The latest years that are over and had a night in service, and those signed off; the latest first."""
+def _over(contract: Contract, by: PeriodKind, began: date | None, today: date) -> list[Period]:
+    """The latest periods that are over and had a night in service; the latest first."""
     if began is None:
         return []
-    first = period_of(by, began, contract.year_starts_month).starts_on
-    this_year = period_of(by, today, contract.year_starts_month).starts_on
-    over = periods(by, first, this_year, contract.year_starts_month)[::-1]
-    return [year for at, year in enumerate(over) if at < YEARS_SHOWN or year.starts_on in signed]
+    first = period_of(Kind(by), began, contract.year_starts_month).starts_on
+    now = period_of(Kind(by), today, contract.year_starts_month).starts_on
+    return periods(Kind(by), first, now, contract.year_starts_month)[::-1][: SHOWN.get(by, YEARS_SHOWN)]
 
 
 def _first_nights() -> dict[int, date]:

@@ -14,6 +14,7 @@ from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.records import Record
+from refuge.figures.remembering import remembering
 from refuge.models import Authority, Contract, ContractAuthority
 from refuge.occupancy.period import Kind, Period
 from refuge.returns.content import Content
@@ -27,7 +28,7 @@ from refuge.vocabulary.returns import PeriodKind
 
 @dataclass(frozen=True)
 class Subject:
-    """What a return is about: its kind, contract and year, and as at when."""
+    """What a return is about: its kind, contract and period, and as at when."""
 
     kind: Declared
     contract: Contract
@@ -44,10 +45,11 @@ class Subject:
 def make(subject: Subject, copy: Copy, version: int, threshold: int) -> Content:
     """The content of one copy. The number of statements is fixed."""
     asking = subject.asking(copy, threshold)
-    made = [_section(section, asking) for section in subject.kind.sections]
+    with remembering():
+        made = [_section(section, asking) for section in subject.kind.sections]
     return {
         "kind": subject.kind.code.value,
-        "title": subject.kind.code.label,
+        "title": subject.kind.code.titled(subject.by),
         "copy": copy.value,
         "contract": _contract(subject.contract),
         "period": {"by": subject.by.value, **_days(subject.period)},

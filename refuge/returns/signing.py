@@ -10,6 +10,7 @@ from refuge.audit import note
 from refuge.clock import now
 from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
+from refuge.figures.remembering import remembering
 from refuge.models import Account, Contract, Return, ReturnCopy, ReturnKey, ReturnStep
 from refuge.returns.checks import Check, checks
 from refuge.returns.composing import composed
@@ -80,7 +81,8 @@ def sign_off(viewer: Viewer, subject: Subject, said: SignOff, threshold: int) ->
     """
     ready = prepared(viewer, subject, threshold)
     _refuse(ready, said)
-    contents = composed(subject, ready.content, ready.before, ready.found, said.note.strip())
+    with remembering():
+        contents = composed(subject, ready.content, ready.before, ready.found, said.note.strip())
     texts = {copy: canonical(content) for copy, content in contents.items()}
     begin_writing()
     db.session.execute(select(Contract.id).where(Contract.id == subject.contract.id).with_for_update())  # one by one
@@ -198,5 +200,6 @@ def _versions(subject: Subject) -> Sequence[Return]:
         Return.contract_id == contract.id,
         Return.kind == subject.kind.code,
     )
-    versions = select(Return).where(*same, Return.starts_on == subject.period.starts_on)
+    period = (Return.starts_on == subject.period.starts_on, Return.ends_on == subject.period.ends_on)
+    versions = select(Return).where(*same, *period)
     return db.session.scalars(versions.order_by(Return.version)).all()

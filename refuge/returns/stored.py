@@ -76,6 +76,12 @@ def returns_in_view(viewer: Viewer) -> Sequence[Return]:
     return db.session.scalars(statement.order_by(Return.starts_on.desc(), Return.version.desc())).all()
 
 
+def returns_of_provider(viewer: Viewer) -> Sequence[Return]:
+    """Every return that the viewer's provider signed off, the first version first. One statement."""
+    theirs = select(Return).where(Return.provider_id == viewer.provider_id, _has_its_key())
+    return db.session.scalars(theirs.order_by(Return.starts_on, Return.version)).all()
+
+
 def find_return(viewer: Viewer, return_id: int) -> Return:
     """One of them. Raises NotFound."""
     one: Return | None = db.session.scalar(_in_view(viewer).where(Return.id == return_id))
@@ -87,7 +93,7 @@ def find_return(viewer: Viewer, return_id: int) -> Return:
 def versions_of(one: Return) -> Sequence[Return]:
     """Every version of the return of one contract and year, the first first."""
     same = [Return.provider_id == one.provider_id, Return.contract_id == one.contract_id]
-    same += [Return.kind == one.kind, Return.starts_on == one.starts_on]
+    same += [Return.kind == one.kind, Return.starts_on == one.starts_on, Return.ends_on == one.ends_on]
     return db.session.scalars(select(Return).where(*same, _has_its_key()).order_by(Return.version)).all()
 
 

@@ -25,6 +25,7 @@ from refuge.queries.stays import stay_record
 from refuge.views import stay_words as words
 from refuge.views.answering import arrival_by_day, arrival_by_night, codes_in, filled, first_known, known_from
 from refuge.views.next_steps import NextSteps
+from refuge.views.signed_years import rehearsed, saved
 
 if TYPE_CHECKING:
     from refuge.actions.answers import Answers
@@ -43,8 +44,9 @@ def first_night(unit_id: int) -> ResponseReturnValue:
     form.offer(units_to_choose(viewer()), referrals_expected(viewer()))
     if form.validate_on_submit():
         try:
-            stay = admit(viewer(), arrival_by_night(form, known_from(_chosen(form.referral_id))), today())
-            return redirect(url_for("arriving.arrived", stay_id=stay.id))
+            arrival = arrival_by_night(form, known_from(_chosen(form.referral_id)))
+            if stay := saved(form, lambda: admit(viewer(), arrival, today())):
+                return redirect(url_for("arriving.arrived", stay_id=stay.id))
         except RuleBroken as broken:
             form.blame(broken)
     return render_template("arriving/first_night.html", form=form, unit=unit), 400 if form.errors else 200
@@ -81,9 +83,9 @@ def household(unit_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         arrival = replace(arrival_by_day(form, unit_id, _day(), referral_id), leaving=_leaving())
         try:
-            if form.press.data == "save":
-                return redirect(url_for("arriving.arrived", stay_id=admit(viewer(), arrival, today()).id))
-            rehearse(viewer(), arrival, today())
+            if form.press.data == "save" and (stay := saved(form, lambda: admit(viewer(), arrival, today()))):
+                return redirect(url_for("arriving.arrived", stay_id=stay.id))
+            rehearsed(form, lambda: rehearse(viewer(), arrival, today()))
             is_checked = True
         except RuleBroken as broken:
             form.blame(broken)

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from refuge.access.guards import viewer
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
+from refuge.returns.telling import telling
 from refuge.views.recording import Asked, recorded
+from refuge.views.signed_years import tell
 
 
 def asked(
@@ -20,8 +23,10 @@ def asked(
 def done(change: Callable[[], object], said: str, then: str) -> ResponseReturnValue:
     """Do what a button asks for, and say so, or why not, on the page ``then``."""
     try:
-        change()
+        with telling(viewer(), None) as signed:
+            change()
     except RuleBroken as broken:
-        said = broken.message
+        said, signed = broken.message, []
     flash(said)
+    tell(signed)
     return redirect(then)

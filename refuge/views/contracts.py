@@ -10,6 +10,7 @@ from refuge.access.policy import Permission
 from refuge.actions.record_contract import add_contract, add_value, change_contract, remove_value
 from refuge.forms.contracts import ContractForm, NewContractForm, ValueForm
 from refuge.queries.provision import authority_codes, find_contract, find_value, footprint_of, values_of
+from refuge.returns.listing import window_of
 from refuge.views.asking import asked, done
 
 pages = Blueprint("contracts", __name__, url_prefix="/provision/contracts")
@@ -23,7 +24,11 @@ def contract(contract_id: int) -> ResponseReturnValue:
     one, footprint = find_contract(viewer(), contract_id), footprint_of(viewer(), contract_id)
     names = {authority.code: authority.name for authority in footprint}
     return render_template(
-        "provision/contract.html", contract=one, names=names, values=values_of(viewer(), contract_id)
+        "provision/contract.html",
+        contract=one,
+        names=names,
+        values=values_of(viewer(), contract_id),
+        window=window_of(one.id),
     )
 
 

@@ -42,6 +42,7 @@ FILTERS: dict[str, Any] = {
     "whole_percentage": display.whole_percentage,
     "one_decimal": display.one_decimal,
     "period": display.written_period,
+    "period_noun": display.period_noun,
     "moment": display.written_moment,
     "verb": display.verb,
     "capital": display.capital,

@@ -13,6 +13,8 @@ from refuge.clock import today
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
 from refuge.queries.stays import find_stay
+from refuge.returns.telling import NotTold, telling
+from refuge.views.signed_years import tell
 
 if TYPE_CHECKING:
     from refuge.models import Stay
@@ -58,12 +60,16 @@ def recorded(
 ) -> ResponseReturnValue:
     """Show the form until ``change`` is done; then say what was ``said`` on the page ``then``, or on the one before.
 
-    Whoever is told that somebody else saved meanwhile has read that now: the form goes on from there, and keeps what was
-    typed. A stay that stands in the way is linked.
+    Under a signed-off return they are told so and asked again before anything is saved. Whoever is told that somebody else
+    saved meanwhile has read that now: the form goes on from there, and keeps what was typed. A stay that stands in the way
+    is linked.
     """
     if form.validate_on_submit():
         try:
-            change()
+            with telling(viewer(), form.told_of) as signed:
+                change()
+        except NotTold as first:
+            form.signed_off = first.signed
         except RuleBroken as broken:
             form.blame(broken)
             form.is_overtaken = broken.field == "version"
@@ -71,5 +77,6 @@ def recorded(
                 form["version"].data = asked.version()
         else:
             flash(said)
+            tell(signed)
             return redirect(then or asked.back)
     return render_template(asked.template, form=form, asked=asked, **asked.shown or {}), 400 if form.errors else 200

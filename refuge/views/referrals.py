@@ -32,9 +32,11 @@ from refuge.queries.referrals import (
     referrals_found,
     unit_names,
 )
+from refuge.returns.behind import signed_before
 from refuge.views import referral_words as words
 from refuge.views import stay_words
 from refuge.views.referral_answers import asking, asks_from_here, decision_at_once, offer_asking
+from refuge.views.signed_years import saved
 from refuge.vocabulary import ReferralOutcome
 
 if TYPE_CHECKING:
@@ -70,10 +72,8 @@ def new() -> ResponseReturnValue:
     seeking = form.seeking()
     if form.press.data != "fit" and form.validate_on_submit():
         try:
-            made = log_referral(
-                viewer(), viewer().provider_id or 0, asking(form), decision_at_once(form), today(), form.token.data
-            )
-            return redirect(_next_after(made))
+            if made := saved(form, lambda: _logged(form)):
+                return redirect(_next_after(made))
         except RuleBroken as broken:
             form.blame(broken)
     fits = words.fitting(seeking, units_tonight(viewer(), today()), today()) if seeking else None
@@ -98,12 +98,13 @@ def referral(referral_id: int) -> ResponseReturnValue:
     read(record.referral)
     then = looked_suitable(viewer(), [referral_id]) if is_for_space(record) else {}
     ready = [one for one in then.get(referral_id, []) if one.is_seen]
+    changes = _changes(record)
     return render_template(
         "referrals/referral.html", record=record, one=record.referral, words=words, stay_words=stay_words, ready=ready,
         is_judged=referral_id in then, names=unit_names(viewer(), [one.unit_id for one in ready]),
         is_all=len(ready) == len(then.get(referral_id, [])), is_local=asks_from_here(record.referral),
         day_before=record.referral.decided_on and record.referral.decided_on - timedelta(days=1),
-        changes=_changes(record),
+        changes=changes, after=signed_before(viewer(), changes or []),
     )  # fmt: skip
 
 
@@ -112,6 +113,11 @@ def read(one: "Referral") -> None:
     note_alone(
         viewer(), "referral.read", ("referral", one.id), provider_id=one.provider_id, household_id=one.household_id
     )
+
+
+def _logged(form: LogForm) -> "Referral":
+    whose = viewer().provider_id or 0
+    return log_referral(viewer(), whose, asking(form), decision_at_once(form), today(), form.token.data)
 
 
 def _log_form() -> LogForm:

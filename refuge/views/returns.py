@@ -7,7 +7,7 @@ from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.clock import today
 from refuge.errors import RuleBroken
-from refuge.forms.returns import AnswerForm, SignOffForm, WindowForm
+from refuge.forms.returns import AFTER_IT_ENDS, AnswerForm, SignOffForm, WindowForm
 from refuge.queries.provision import find_contract
 from refuge.returns.behind import corrections_behind
 from refuge.returns.changed import changes_since
@@ -18,7 +18,7 @@ from refuge.returns.stored import Tampered, contract_of, find_return, opened, ve
 from refuge.views.asking import asked
 from refuge.views.mending import mended_at
 from refuge.views.return_files import copies_for, copy_asked_for
-from refuge.vocabulary.returns import ReturnEvent
+from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
 pages = Blueprint("returns", __name__, url_prefix="/returns")
 NOT_AS_SIGNED = 409
@@ -33,7 +33,7 @@ def tampered(broken: Tampered) -> ResponseReturnValue:
 @pages.get("")
 @allow(Permission.READ_RETURNS)
 def returns() -> ResponseReturnValue:
-    """Every contract's years: due, late, signed off, accepted; for the provider what was recorded since."""
+    """Every contract's years or quarters: due, late, signed off, accepted; for the provider what was recorded since."""
     listed = collections(viewer(), today())
     signed = [year.latest for one in listed for year in one.years if year.latest]
     behind = corrections_behind(viewer(), signed) if viewer().provider_id else {}
@@ -43,7 +43,7 @@ def returns() -> ResponseReturnValue:
 @pages.route("/contract/<int:contract_id>", methods=["GET", "POST"])
 @allow(Permission.SIGN_RETURNS)
 def prepare(contract_id: int) -> ResponseReturnValue:
-    """A year's return as the records have it now, with its checks, and the form that signs it off."""
+    """A period's return as the records have it now, with its checks, and the form that signs it off."""
     find_contract(viewer(), contract_id)
     try:
         about = subject(viewer(), contract_id, request.args.get("year", ""), today())
@@ -106,6 +106,8 @@ def window(contract_id: int) -> ResponseReturnValue:
     form = WindowForm(obj=known)
     if not form.is_submitted():
         form.by.data, form.when.data = known.by.value, "days" if known.working_days else "date"
+        if known.by is PeriodKind.QUARTER:
+            form.month.data = AFTER_IT_ENDS
     then = url_for("returns.returns")
     title = f"When returns are due: {contract.title}"
     return asked(form, title, lambda: set_window(viewer(), contract_id, *form.typed), "That is set.", then)

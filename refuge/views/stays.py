@@ -13,6 +13,7 @@ from refuge.audit import note_alone
 from refuge.audit.searching import Line, Search, page_of
 from refuge.clock import today
 from refuge.queries.stays import find_household, placements, stay_record
+from refuge.returns.behind import signed_before
 from refuge.views import stay_words as words
 from refuge.views.next_steps import NextSteps
 
@@ -31,8 +32,17 @@ def stay(stay_id: int) -> ResponseReturnValue:
     note_alone(viewer(), "record.read", ("stay", one.id), provider_id=one.provider_id, household_id=one.household_id)
     steps = NextSteps().of_stay(record)
     nights = ((one.departed_on or today()) - one.arrived_on).days
+    changes = _changes(one)
+    after = signed_before(viewer(), changes or [])
     return render_template(
-        "stays/stay.html", record=record, stay=one, nights=nights, steps=steps, words=words, changes=_changes(one)
+        "stays/stay.html",
+        record=record,
+        stay=one,
+        nights=nights,
+        steps=steps,
+        words=words,
+        changes=changes,
+        after=after,
     )
 
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from refuge.access.guards import allow, viewer
-from refuge.access.policy import Permission
+from refuge.access.policy import Permission, may
 from refuge.actions.confirm_board import confirm_board
 from refuge.audit import note_alone
 from refuge.clock import today
@@ -18,6 +19,8 @@ from refuge.occupancy.tonight import Gathering, UnitTonight, counted, gathered, 
 from refuge.queries.board import authorities_stood_in, outcomes_pending, units_tonight
 from refuge.queries.confirmed import found_right_at
 from refuge.queries.referrals import waiting
+from refuge.returns.listing import Waiting
+from refuge.returns.listing import waiting as returns_waiting
 from refuge.views import tonight_words as words
 from refuge.views.asking import done
 from refuge.views.next_steps import Button, NextSteps
@@ -56,7 +59,7 @@ def board() -> ResponseReturnValue:
         "tonight/board.html", night=night, form=form, words=words, counts=counted(units, night), cards=cards,
         groups=_groups(units, cards), sought=words.sought(seeking) if seeking else None,
         attention=needing_attention(units, night), pending=pending, at_once=SHOWN_AT_ONCE,
-        waiting=waiting(viewer()), right_at=found_right_at(viewer(), {unit.house.id for unit in units}),
+        waiting=waiting(viewer()), returns=_returns(night), right_at=found_right_at(viewer(), {unit.house.id for unit in units}),
     ), 400 if form.errors else 200  # fmt: skip
 
 
@@ -87,6 +90,12 @@ def vacancies() -> ResponseReturnValue:
     """What is ready and not held, as text to paste into a directory: nothing in it locates."""
     free = [unit for unit in units_tonight(viewer(), today()) if unit.is_free]
     return render_template("tonight/vacancies.html", text=words.vacancy_text(free, today()), free=free)
+
+
+def _returns(night: date) -> Waiting | None:
+    """The returns that are late or due soon, for who signs them off."""
+    found = returns_waiting(viewer(), night) if may(current_user.account.role, Permission.SIGN_RETURNS) else None
+    return found if found and (found.late or found.soon) else None
 
 
 def _note(what: str, units: Iterable[UnitTonight], others: int = 0) -> None:

@@ -13,6 +13,7 @@ from refuge.audit.searching import Search, every_line, one_line, page_of
 from refuge.clock import start_of
 from refuge.errors import NotFound
 from refuge.forms.trail import TrailForm
+from refuge.returns.behind import signed_before
 
 pages = Blueprint("trail", __name__)
 KINDS = {".csv": "text/csv; charset=utf-8", ".jsonl": "application/jsonl; charset=utf-8"}
@@ -55,7 +56,8 @@ def entry(entry_id: int) -> ResponseReturnValue:
         raise NotFound
     if line.household_id is not None and line.detail:
         note_alone(viewer(), "trail.read", ("line", entry_id), household_id=line.household_id)
-    return render_template("trail/entry.html", line=line)
+    after = signed_before(viewer(), [line]) if viewer().provider_id else {}
+    return render_template("trail/entry.html", line=line, after=after.get(entry_id, []))
 
 
 def _search(form: TrailForm) -> Search:

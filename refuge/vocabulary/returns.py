@@ -1,4 +1,4 @@
-"""The words of returns: their kinds, their years, and what happens to them."""
+"""The words of returns: their kinds, their periods, and what happens to them."""
 
 from refuge.vocabulary import Listed
 
@@ -8,12 +8,23 @@ class ReturnKind(Listed):
 
     ANNUAL_OCCUPANCY = "annual_occupancy", "Annual occupancy return"
 
+    def titled(self, by: "PeriodKind") -> str:
+        """What a return of this kind for such a period is called."""
+        is_of_a_quarter = self is ReturnKind.ANNUAL_OCCUPANCY and by is PeriodKind.QUARTER
+        return "Quarterly occupancy return" if is_of_a_quarter else self.label
+
 
 class PeriodKind(Listed):
-    """The years a return can be of (P1)."""
+    """The periods a return can be of (P1)."""
 
     YEAR = "year", "Financial year"
     CONTRACT_YEAR = "contract-year", "Contract year"
+    QUARTER = "quarter", "Quarter"
+
+    @property
+    def noun(self) -> str:
+        """What one such period is called in a sentence."""
+        return "quarter" if self is PeriodKind.QUARTER else "year"
 
 
 class ReturnEvent(Listed):

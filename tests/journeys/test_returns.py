@@ -10,6 +10,7 @@ from refuge.extensions import db
 from refuge.returns.kinds import KINDS
 from tests.conftest import app_on
 from tests.journeys.conftest import NARROW, WIDE, Reader, served
+from tests.journeys.test_roles import fill_day
 from tests.returns.signing import BRIEF
 from tests.small_service import small_service
 
@@ -83,7 +84,7 @@ def test_when_returns_are_due_is_set_and_shown(reader: At) -> None:
     page = one.sign_in("manager", "/returns")
     page.get_by_role("button", name="Change when it is due").click()
     fits(one)
-    page.get_by_label("on a date after the year").check()
+    page.get_by_label("on a date after it ends").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter the day of the month")
     fits(one)
@@ -91,4 +92,41 @@ def test_when_returns_are_due_is_set_and_shown(reader: At) -> None:
     page.get_by_label("Month", exact=True).select_option(label="June")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("on 30 June after the year")).to_be_visible()
+    fits(one)
+
+
+def test_who_records_something_under_a_signed_off_return_is_told_before_and_after(reader: At) -> None:
+    one = reader(NARROW)
+    page = one.sign_in("manager", "/returns")
+    page.get_by_role("link", name="Prepare the return for 2021 – 2022").click()
+    sign(page)
+    page.get_by_role("link", name="Tonight", exact=True).click()
+    page.locator(".card").filter(has_text="Flat A").get_by_role("link", name="Record departure").click()
+    fill_day(page, "4", "5", "2021")
+    page.get_by_label("Yes").check()
+    page.get_by_role("button", name="Record departure").click()
+    expect(page.get_by_role("alert")).to_contain_text("The return for 2021 – 2022 was signed off on")
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+    fits(one)
+    page.get_by_role("button", name="Record departure").click()
+    expect(page.get_by_role("status").filter(has_text="it stays as it was sent")).to_be_visible()
+    fits(one)
+    page.get_by_role("link", name="see what has changed since").click()
+    expect(page.get_by_role("link", name="Stay departed")).to_be_visible()
+    fits(one)
+
+
+def test_returns_of_quarters_are_asked_for_and_prepared(reader: At) -> None:
+    one = reader(NARROW)
+    page = one.sign_in("manager", "/provision")
+    page.get_by_role("link", name="Example contract").click()
+    page.get_by_role("button", name="Change when returns are due").click()
+    page.get_by_label("quarter", exact=True).check()
+    page.get_by_label("on a date after it ends").check()
+    page.get_by_label("Day of the month").fill("20")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("on day 20 of the month after the quarter")).to_be_visible()
+    fits(one)
+    page.get_by_role("link", name="Prepare the return for").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quarterly occupancy return")
     fits(one)

@@ -1,6 +1,6 @@
 """The pages of returns: what each role reads, takes away and is told of corrections (D1, D2, D4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -10,9 +10,11 @@ from refuge.actions.correct_stay import Correction, correct_stay
 from refuge.clock import today
 from refuge.extensions import db
 from refuge.models import Contract, Stay, TrailEntry
+from refuge.occupancy.period import Kind, period_of
 from refuge.returns.kinds import KINDS
 from tests.returns.signing import BRIEF, force, signed, viewer
 from tests.small_service import PASSWORD, small_service
+from tests.views.recording import source
 from tests.visitor import Visitor
 
 
@@ -87,3 +89,36 @@ def test_a_year_that_cannot_be_read_leads_back_with_a_message(app: Flask, return
     visitor = somebody(app, "manager")
     assert visitor.get(f"/returns/contract/{contract_id}?year=once").location == "/returns"
     assert "is not a financial year" in visitor.get("/returns").text
+
+
+def test_a_contract_s_returns_are_by_quarter_and_shown_where_it_is_edited(app: Flask) -> None:
+    contract_id = small_service().id
+    visitor = somebody(app, "manager")
+    window, contract = f"/returns/window/{contract_id}", f"/provision/contracts/{contract_id}"
+    assert "Due 15 working days after the year." in source(visitor.get(contract))
+    assert window in visitor.get(contract).text
+    typed = {"by": "quarter", "when": "date", "day": "20"}
+    assert "Choose the month after it ends for a quarter" in visitor.post(window, data={**typed, "month": "6"}).text
+    assert "Choose a named month for a year" in visitor.post(window, data={**typed, "by": "year", "month": "0"}).text
+    assert visitor.post(window, data={**typed, "month": "0"}).status_code == 302
+    for page in (contract, "/returns"):
+        assert "Quarters. Due on day 20 of the month after the quarter." in source(visitor.get(page))
+    assert '<option value="0" selected>' in source(visitor.get(window))
+    quarter = period_of(Kind.QUARTER, today() - timedelta(days=100))
+    prepare = f"/returns/contract/{contract_id}?year={quarter.label.replace(' ', '+')}"
+    assert prepare in visitor.get("/returns").text
+    assert "Quarterly occupancy return" in visitor.get(prepare).text
+
+
+def test_what_is_late_or_due_soon_is_one_line_for_who_signs(app: Flask) -> None:
+    contract_id = small_service().id
+    visitor, year = somebody(app, "manager"), period_of(Kind.YEAR, today())
+    in_time = {"by": "year", "when": "date", "day": "1", "month": str((today().month + 5) % 12 + 1)}
+    tomorrow = today() + timedelta(days=1)
+    soon = {"by": "year", "when": "date", "day": str(tomorrow.day), "month": str(tomorrow.month)}
+    told = {}
+    for name, typed in (("in time", in_time), ("soon", soon)):
+        visitor.post(f"/returns/window/{contract_id}", data=typed)
+        told[name] = "1 due by" in source(visitor.get("/tonight"))
+    assert told == {"in time": False, "soon": year.ends_on != tomorrow}
+    assert "1 due by" not in source(somebody(app, "worker").get("/tonight"))
