@@ -15,6 +15,7 @@ from refuge.access.scope import Viewer
 from refuge.figures.frozen_patterns import frozen_patterns
 from refuge.figures.origins import Count, origins_counted
 from refuge.figures.places import Places
+from refuge.figures.remembering import once
 from refuge.figures.selection import SEPARATOR, Grouping, Selection
 from refuge.occupancy.disclosure import Column, hidden_in_column
 from refuge.occupancy.origin import NO_LONGER_HELD, NOT_ASKED, NOT_DISCLOSED, Area, Origins
@@ -65,7 +66,8 @@ def patterns(
     A year that was frozen hides what it hid then (D6), and its quarters are told only if they could be then and can be now.
     """
     regions = frozenset(table.gazetteer.regions)
-    found = worked_out(counted(viewer, contract, first, table), threshold, regions)
+    of = viewer, contract, first, table.today
+    found = worked_out(once(("origins", *of), lambda: counted(viewer, contract, first, table)), threshold, regions)
     every = AREAS, regions.union(UNTOLD, [NO_LONGER_HELD])
     for reference, year, kept in frozen_patterns(found, threshold):
         for number, pattern in enumerate(found[reference]):

@@ -18,6 +18,7 @@ from refuge.clock import today
 from refuge.errors import RuleBroken
 from refuge.figures.files import workbook, write_csv
 from refuge.figures.releasing import released
+from refuge.figures.remembering import remembering
 from refuge.forms.selection import SelectionForm
 from refuge.queries.contracts import contracts_in_view, footprints_in_view
 from refuge.queries.sharing import copy_given
@@ -83,7 +84,8 @@ def _view(page: FigurePage, face: Face) -> Callable[[], ResponseReturnValue]:
             return redirect(address)
         opened = _form(page)
         try:
-            shown = page.show(_asked(opened))
+            with remembering():
+                shown = page.show(_asked(opened))
         except RuleBroken as broken:
             opened.form.blame(broken)
             return opened.rendered(page.template), 400
