@@ -7,6 +7,7 @@ class ReturnKind(Listed):
     """Kinds of return."""
 
     ANNUAL_OCCUPANCY = "annual_occupancy", "Annual occupancy return"
+    SAFE_ACCOMMODATION = "safe_accommodation", "Safe-accommodation return"
 
 
 class PeriodKind(Listed):
