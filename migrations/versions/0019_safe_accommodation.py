@@ -145,9 +145,7 @@ def _returns(of_authorities: bool) -> list[str]:
         sa.CheckConstraint("version > 0", name="version_from_one"),
         sa.ForeignKeyConstraint(["supersedes_id"], ["returns.id"], name="fk_returns_supersedes_id"),
         sa.PrimaryKeyConstraint("id", name="pk_returns"),
-        sa.UniqueConstraint(
-            *OF_A_CONTRACT, name="uq_returns_provider_id_contract_id_kind_starts_on_version"
-        ),
+        sa.UniqueConstraint(*OF_A_CONTRACT, name="uq_returns_provider_id_contract_id_kind_starts_on_version"),
     ]
     if of_authorities:
         columns.append(sa.Column("authority_code", sa.String(length=9), nullable=True))

@@ -1,0 +1,118 @@
+"""Safe accommodation: what an authority types of what is not on the system, and preparing its return."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from refuge.access.guards import allow, viewer
+from refuge.access.policy import Permission
+from refuge.actions.record_accommodation import (
+    Entry,
+    correct_accommodation,
+    record_accommodation,
+    remove_accommodation,
+)
+from refuge.clock import today
+from refuge.errors import NotFound, RuleBroken
+from refuge.forms.typed_accommodation import TypedAccommodationForm
+from refuge.occupancy.period import financial_year
+from refuge.occupancy.typed_accommodation import NAMES
+from refuge.queries.typed_accommodation import find_typed, rows_typed
+from refuge.returns.authorities import authority_subject, financial_year_begun
+from refuge.views.asking import asked, done
+from refuge.views.recording import Asked, recorded
+from refuge.views.signing_off import signing_off
+
+if TYPE_CHECKING:
+    from refuge.occupancy.period import Period
+
+pages = Blueprint("safe_accommodation", __name__, url_prefix="/returns/safe-accommodation")
+
+
+@pages.route("", methods=["GET", "POST"])
+@allow(Permission.SIGN_AUTHORITY_RETURNS)
+def prepare() -> ResponseReturnValue:
+    """A year's return of the authority as the records have it now, with its checks, and the form that signs it off."""
+    try:
+        about = authority_subject(viewer(), None, request.args.get("year", ""), today())
+    except RuleBroken as broken:
+        flash(broken.message)
+        return redirect(url_for("returns.returns"))
+    return signing_off(about, names_an_officer=False)
+
+
+@pages.get("/typed")
+@allow(Permission.RECORD_ACCOMMODATION)
+def typed() -> ResponseReturnValue:
+    """The rows of a year."""
+    year = _year()
+    rows = rows_typed(viewer(), year.starts_on)
+    earlier = financial_year(year.starts_on.year - 1)
+    later = financial_year(year.starts_on.year + 1)
+    return render_template(
+        "safe_accommodation/typed.html",
+        year=year,
+        rows=rows,
+        names=[(name, TypedAccommodationForm()[name].label.text) for name in NAMES],
+        earlier=earlier,
+        later=later if later.starts_on < today() else None,
+    )
+
+
+@pages.route("/typed/new", methods=["GET", "POST"])
+@allow(Permission.RECORD_ACCOMMODATION)
+def new() -> ResponseReturnValue:
+    """Type a row."""
+    year, form = _year(), TypedAccommodationForm()
+    authority = viewer().authority_code or ""
+
+    def change() -> None:
+        entry = Entry(form.type, form.source.data, form.typed)
+        record_accommodation(viewer(), authority, year, entry, today())
+
+    return asked(form, f"Add a row to {year.label}", change, "The row is saved.", _rows(year))
+
+
+@pages.route("/typed/<int:row_id>", methods=["GET", "POST"])
+@allow(Permission.RECORD_ACCOMMODATION)
+def correct(row_id: int) -> ResponseReturnValue:
+    """Correct a row."""
+    row = find_typed(viewer(), row_id)
+    form, year = TypedAccommodationForm(obj=row), _year_of(row.year)
+
+    def change() -> None:
+        entry = Entry(form.type, form.source.data, form.typed)
+        correct_accommodation(viewer(), row_id, form.version.data, entry)
+
+    page = Asked(f"Correct a row of {year.label}", _rows(year), version=lambda: row.version)
+    return recorded(form, page, change, "The row is corrected.")
+
+
+@pages.post("/typed/<int:row_id>/remove")
+@allow(Permission.RECORD_ACCOMMODATION)
+def remove(row_id: int) -> ResponseReturnValue:
+    """Take a row out."""
+    then = _rows(_year_of(find_typed(viewer(), row_id).year))
+    return done(lambda: remove_accommodation(viewer(), row_id), "The row is removed.", then)
+
+
+def _year() -> "Period":
+    """The year in the address; without one the latest that is over. Raises NotFound on one that is none."""
+    label = request.args.get("year")
+    if not label:
+        this_year = today().year if today() >= date(today().year, 4, 1) else today().year - 1
+        return financial_year(this_year - 1)
+    try:
+        return financial_year_begun(label, today())
+    except RuleBroken as broken:
+        raise NotFound(broken.message) from broken
+
+
+def _year_of(starts_on: date) -> "Period":
+    return financial_year(starts_on.year)
+
+
+def _rows(year: "Period") -> str:
+    return url_for("safe_accommodation.typed", year=year.label)
