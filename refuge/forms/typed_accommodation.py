@@ -17,13 +17,13 @@ class TypedAccommodationForm(VersionedForm):
     accommodation_type = SelectField(
         "Accommodation type",
         widget=GovSelect(),
-        choices=[(one.value, one.label) for one in SafeAccommodation],
+        choices={one.value: one.label for one in SafeAccommodation},
     )
     source = words(
         "Source",
         120,
         "Who gave the totals: the provider, the team or the scheme. No names of people.",
-        "Name the source",
+        "Name who gave the totals",
     )
     units = number("Units", 0, MOST)
     bed_spaces = number("Bed spaces", 0, MOST)

@@ -10,7 +10,7 @@ from refuge.access.scope import Viewer, contracts_seen
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
 from refuge.models import Authority, Contract, ContractAuthority, Return, Spell, TypedAccommodation
-from refuge.occupancy.period import Kind, NotAPeriod, Period, periods, read_label
+from refuge.occupancy.period import Kind, NotAPeriod, Period, financial_year, period_of, read_label
 from refuge.returns.about import OfAuthority
 from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject
@@ -83,8 +83,8 @@ def _returns(
     authority: Authority, began: date, latest: dict[tuple[str, date], Return], today: date
 ) -> AuthorityReturns:
     """Its latest years that are over, and those signed off."""
-    over = [one for one in periods(Kind.YEAR, began, today)[::-1] if one.ends_on <= today]
-    over = [read_label(Kind.YEAR, one.label) for one in over]
+    first, this_year = (period_of(Kind.YEAR, day).starts_on.year for day in (began, today))
+    over = [financial_year(year) for year in range(first, this_year)][::-1]
     years = [AuthorityYear(period, latest.get((authority.code, period.starts_on))) for period in over]
     return AuthorityReturns(authority, [year for at, year in enumerate(years) if at < YEARS_SHOWN or year.latest])
 

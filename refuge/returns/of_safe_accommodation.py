@@ -14,6 +14,7 @@ from refuge.figures.records import Record, dated, hidden
 from refuge.figures.selection import Grouping
 from refuge.figures.typed_accommodation import typed_accommodation
 from refuge.figures.units import units_in_service
+from refuge.occupancy.hiding import Names
 from refuge.returns.declaring import Asking, Measure, Of, Section, Unit
 from refuge.returns.of_counts import EXACT, by_list, count, records_of, referral_records
 from refuge.returns.words_of_years import in_order
@@ -44,8 +45,9 @@ def _units(group: Grouping) -> Callable[[Asking], list[Record]]:
 
 
 def _by_type(asking: Asking) -> list[Record]:
-    rows = by_type_given(asking.viewer, asking.copy, asking.year(), PEOPLE, asking.as_at, asking.threshold)
-    return [counted_record(row) for row in rows]
+    already = Names(name for record in records_of(PEOPLE)(asking) for name in record.get("hidden", ()))
+    asked = (asking.viewer, asking.copy, asking.year(), PEOPLE, asking.as_at, asking.threshold)
+    return [counted_record(row) for row in by_type_given(*asked, already)]
 
 
 def _typed(asking: Asking) -> list[Record]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from refuge.occupancy.period import Period
 
 pages = Blueprint("safe_accommodation", __name__, url_prefix="/returns/safe-accommodation")
+YEARS = 7
+"""How far back years are offered to type in."""
 
 
 @pages.route("", methods=["GET", "POST"])
@@ -49,16 +51,10 @@ def typed() -> ResponseReturnValue:
     """The rows of a year."""
     year = _year()
     rows = rows_typed(viewer(), year.starts_on)
-    earlier = financial_year(year.starts_on.year - 1)
-    later = financial_year(year.starts_on.year + 1)
-    return render_template(
-        "safe_accommodation/typed.html",
-        year=year,
-        rows=rows,
-        names=[(name, TypedAccommodationForm()[name].label.text) for name in NAMES],
-        earlier=earlier,
-        later=later if later.starts_on < today() else None,
-    )
+    labels = [(name, TypedAccommodationForm()[name].label.text) for name in NAMES]
+    beside = [financial_year(year.starts_on.year + step) for step in (-1, 1)]
+    beside = [one for one in beside if 0 <= today().year - one.starts_on.year <= YEARS and one.starts_on < today()]
+    return render_template("safe_accommodation/typed.html", year=year, rows=rows, names=labels, beside=beside)
 
 
 @pages.route("/typed/new", methods=["GET", "POST"])
@@ -68,11 +64,13 @@ def new() -> ResponseReturnValue:
     year, form = _year(), TypedAccommodationForm()
     authority = viewer().authority_code or ""
 
-    def change() -> None:
-        entry = Entry(form.type, form.source.data, form.typed)
-        record_accommodation(viewer(), authority, year, entry, today())
-
-    return asked(form, f"Add a row to {year.label}", change, "The row is saved.", _rows(year))
+    return asked(
+        form,
+        f"Add a row to {year.label}",
+        lambda: record_accommodation(viewer(), authority, year, _entry(form), today()),
+        "The row is saved.",
+        _rows(year),
+    )
 
 
 @pages.route("/typed/<int:row_id>", methods=["GET", "POST"])
@@ -81,13 +79,13 @@ def correct(row_id: int) -> ResponseReturnValue:
     """Correct a row."""
     row = find_typed(viewer(), row_id)
     form, year = TypedAccommodationForm(obj=row), _year_of(row.year)
-
-    def change() -> None:
-        entry = Entry(form.type, form.source.data, form.typed)
-        correct_accommodation(viewer(), row_id, form.version.data, entry)
-
     page = Asked(f"Correct a row of {year.label}", _rows(year), version=lambda: row.version)
-    return recorded(form, page, change, "The row is corrected.")
+    return recorded(
+        form,
+        page,
+        lambda: correct_accommodation(viewer(), row_id, form.version.data, _entry(form)),
+        "The row is corrected.",
+    )
 
 
 @pages.post("/typed/<int:row_id>/remove")
@@ -96,6 +94,10 @@ def remove(row_id: int) -> ResponseReturnValue:
     """Take a row out."""
     then = _rows(_year_of(find_typed(viewer(), row_id).year))
     return done(lambda: remove_accommodation(viewer(), row_id), "The row is removed.", then)
+
+
+def _entry(form: TypedAccommodationForm) -> Entry:
+    return Entry(form.type, form.source.data or "", form.typed)
 
 
 def _year() -> "Period":

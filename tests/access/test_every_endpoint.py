@@ -32,6 +32,7 @@ PARAMETERS: dict[str, Callable[[Things, Role], object]] = {
     "hold_id": lambda things, _role: things.hold_id,
     "property_id": lambda things, _role: things.property_id,
     "return_id": lambda things, _role: things.return_id,
+    "row_id": lambda things, _role: things.row_id,
     "household_id": lambda things, _role: things.household_id,
     "referral_id": lambda things, _role: things.referral_id,
     "session_id": lambda things, role: things.sessions[role],
@@ -216,7 +217,7 @@ def test_a_parameter_that_the_walk_does_not_know_fails_and_says_what_to_add() ->
     rule = Rule("/cats/<int:cat_id>", endpoint="cats.cat")
     Map([rule])
     with pytest.raises(pytest.fail.Exception, match=r"parameter cat_id of /cats/<int:cat_id>\. Add it to PARAMETERS"):
-        address(rule, Things(*range(11), token="", sessions={}), Role.MANAGER)
+        address(rule, Things(*range(13), token="", sessions={}), Role.MANAGER)
 
 
 def test_every_parameter_known_is_in_an_address(app: Flask) -> None:
