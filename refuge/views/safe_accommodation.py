@@ -1,6 +1,5 @@
 """Safe accommodation: what an authority types of what is not on the system, and preparing its return."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,7 +16,7 @@ from refuge.actions.record_accommodation import (
 from refuge.clock import today
 from refuge.errors import NotFound, RuleBroken
 from refuge.forms.typed_accommodation import TypedAccommodationForm
-from refuge.occupancy.period import financial_year
+from refuge.occupancy.period import Kind, financial_year, period_of
 from refuge.occupancy.typed_accommodation import NAMES
 from refuge.queries.typed_accommodation import find_typed, rows_typed
 from refuge.returns.authorities import authority_subject, financial_year_begun
@@ -63,7 +62,6 @@ def new() -> ResponseReturnValue:
     """Type a row."""
     year, form = _year(), TypedAccommodationForm()
     authority = viewer().authority_code or ""
-
     return asked(
         form,
         f"Add a row to {year.label}",
@@ -78,7 +76,7 @@ def new() -> ResponseReturnValue:
 def correct(row_id: int) -> ResponseReturnValue:
     """Correct a row."""
     row = find_typed(viewer(), row_id)
-    form, year = TypedAccommodationForm(obj=row), _year_of(row.year)
+    form, year = TypedAccommodationForm(obj=row), financial_year(row.year.year)
     page = Asked(f"Correct a row of {year.label}", _rows(year), version=lambda: row.version)
     return recorded(
         form,
@@ -92,7 +90,7 @@ def correct(row_id: int) -> ResponseReturnValue:
 @allow(Permission.RECORD_ACCOMMODATION)
 def remove(row_id: int) -> ResponseReturnValue:
     """Take a row out."""
-    then = _rows(_year_of(find_typed(viewer(), row_id).year))
+    then = _rows(financial_year(find_typed(viewer(), row_id).year.year))
     return done(lambda: remove_accommodation(viewer(), row_id), "The row is removed.", then)
 
 
@@ -104,16 +102,11 @@ def _year() -> "Period":
     """The year in the address; without one the latest that is over. Raises NotFound on one that is none."""
     label = request.args.get("year")
     if not label:
-        this_year = today().year if today() >= date(today().year, 4, 1) else today().year - 1
-        return financial_year(this_year - 1)
+        return financial_year(period_of(Kind.YEAR, today()).starts_on.year - 1)
     try:
         return financial_year_begun(label, today())
     except RuleBroken as broken:
         raise NotFound(broken.message) from broken
-
-
-def _year_of(starts_on: date) -> "Period":
-    return financial_year(starts_on.year)
 
 
 def _rows(year: "Period") -> str:
