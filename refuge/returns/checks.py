@@ -42,7 +42,11 @@ def checks(viewer: Viewer, subject: Subject, shown: Content) -> list[Check]:
     An authority's is read by its officers: nothing is said of it that is not in their copy, ``shown``.
     """
     of = subject.of
-    found = _of_a_contract(viewer, subject, of.contract, shown) if isinstance(of, OfContract) else _of_several(subject)
+    found = (
+        _of_a_contract(viewer, subject, of.contract, shown)
+        if isinstance(of, OfContract)
+        else (*_nothing(shown), *_of_several(subject))
+    )
     return sorted([*_not_over(subject), *_left_out(shown), *found], key=lambda check: not check.is_error)
 
 
@@ -50,6 +54,12 @@ def _of_a_contract(viewer: Viewer, subject: Subject, contract: Contract, exact: 
     yield from _errors(subject, contract, exact)
     yield from _of_records(viewer, subject, contract)
     yield from _origins(exact)
+
+
+def _nothing(shown: Content) -> Iterator[Check]:
+    if not any(row["value"] or row.get("hidden") for section in shown["sections"] for row in section["rows"]):
+        why = "Nothing was commissioned for the authority in the year, and nothing was typed."
+        yield Check("Nothing was in service", why, is_error=True)
 
 
 def _of_several(subject: Subject) -> Iterator[Check]:

@@ -156,6 +156,8 @@ def test_it_is_said_which_providers_have_not_signed_off_their_own(app: Flask) ->
         sign_off(officer(), ready.subject, SignOff(ready.checksum), THRESHOLD)
     early = authority_subject(officer(), None, "2020-21", AS_AT)
     assert [check.heading for check in prepared(officer(), early, THRESHOLD).errors] == ["The year is not over"]
+    empty = authority_subject(officer(), None, "2012-13", AS_AT)
+    assert [check.heading for check in prepared(officer(), empty, THRESHOLD).errors] == ["Nothing was in service"]
 
 
 @pytest.mark.usefixtures("with_people")
