@@ -18,6 +18,7 @@ from refuge.returns.kinds import KINDS
 from refuge.vocabulary import Role
 from tests.access.two_services import ELSEWHERE, HERE, STRANGERS, Things, Untouched, cookie_of, things, two_services
 from tests.accounts.conftest import SECRET
+from tests.returns.safe_accommodation import BRIEF_OF_AUTHORITIES
 from tests.returns.signing import BRIEF
 from tests.visitor import Visitor
 
@@ -91,7 +92,8 @@ class Walk:
 
 @pytest.fixture
 def walk(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Walk:
-    monkeypatch.setitem(KINDS, BRIEF.code, BRIEF)
+    for brief in (BRIEF, BRIEF_OF_AUTHORITIES):
+        monkeypatch.setitem(KINDS, brief.code, brief)
     return Walk(app)
 
 
