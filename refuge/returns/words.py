@@ -18,13 +18,15 @@ from refuge.models import (
     VoidReason,
 )
 from refuge.occupancy.lengths import BANDS
-from refuge.vocabulary import AccessNeed, AccommodationType, Listed, RiskLevel, WaitsFor
+from refuge.returns.words_of_years import LISTS_OF_YEARS, words_of
+from refuge.vocabulary import AccessNeed, AccommodationType, Listed, RiskLevel, SafeAccommodation, WaitsFor
 
 Words = dict[str, dict[str, str]]
 """List → code → what people read."""
 
 FIXED: dict[str, type[Listed]] = {
     "accommodation_type": AccommodationType,
+    "safe_accommodation": SafeAccommodation,
     "access_need": AccessNeed,
     "risk_level": RiskLevel,
     "waits_for": WaitsFor,
@@ -70,12 +72,15 @@ NAMELESS = {
 PROPERTY = "property"
 
 
-def words(lists: Iterable[str]) -> Words:
-    """The lists named, as they are today; one statement for each that can be edited."""
-    return {name: {**NAMELESS, **_list(name)} for name in sorted(set(lists))}
+def words(lists: Iterable[str], year: int) -> Words:
+    """The lists named, as they are today; one statement for each that can be edited. Lists that the department words anew
+    from year to year are as they were for the financial year that begins in ``year`` (``words_of_years``).
+    """
+    return {name: {**NAMELESS, **_list(name), **words_of(name, year)} for name in sorted(set(lists))}
 
 
 def _list(name: str) -> dict[str, str]:
+    name = LISTS_OF_YEARS.get(name, name)
     if name in FIXED:
         return {member.value: member.label for member in FIXED[name]}
     if name not in EDITABLE:
