@@ -78,7 +78,8 @@ def by_line(caption: str, lines: Lines, rows: Sequence[CountedRow]) -> Table:
     if len(lines) > 1 and all(is_hidden(row, name) for row in rows for name in lines):
         lines = {next(iter(lines)): ALL}
     columns = ["Measure", *(written_period(row.period, row.to_date) for row in rows)]
-    return Table(caption, columns, [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()])
+    told = [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()]
+    return Table(caption, columns, told, opens_at_its_end=True)
 
 
 def lines_of(rows: Sequence[CountedRow], key: str, labels: Mapping[str, str]) -> dict[str, str]:

@@ -100,7 +100,9 @@ def test_what_is_hidden_in_any_version_hides_each_other(histories: list[tuple[Co
         if hidden and rest is not None:
             assert len(hidden) > 1
             nothing_is_told = len(hidden) == len(REGIONS)  # not even where nobody came from
-            assert rest == 0 or nothing_is_told or rest - (len(hidden) - 1) >= THRESHOLD - 1, "each could be any small number"
+            assert rest == 0 or nothing_is_told or rest - (len(hidden) - 1) >= THRESHOLD - 1, (
+                "each could be any small number"
+            )
 
 
 @settings(max_examples=200)
