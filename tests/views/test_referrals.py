@@ -150,6 +150,13 @@ def test_a_local_resident_was_placed_in_or_out_of_the_area_never_where(worker: V
     assert "Where did they go instead" not in worker.get(f"/referrals/{stranger.id}/follow-up").text
 
 
+def test_that_no_unit_is_left_to_hold_is_said_at_once(worker: Visitor) -> None:
+    first, second = log(worker, outcome="accepted"), log(worker, outcome="accepted")
+    hold(worker, first)
+    page = source(worker.get(f"/referrals/{second.id}/hold", follow_redirects=True))
+    assert "No unit is ready or being prepared, so none can be held." in page
+
+
 def test_an_accepted_referral_goes_on_to_a_hold_and_to_an_arrival_that_is_filled_in(worker: Visitor) -> None:
     """N10."""
     made = log(worker, outcome="accepted", children="4")
