@@ -25,12 +25,13 @@ from wtforms.validators import Optional
 
 from refuge.display import written
 from refuge.errors import RuleBroken
+from refuge.forms.children import MOST_CHILDREN, OLDEST_CHILD
 from refuge.forms.days import MaybeDayField
 from refuge.forms.first_night import despite_field
 from refuge.forms.origin import OriginForm
 from refuge.forms.provision import number, words
 from refuge.forms.versioned import VersionedForm
-from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
+from refuge.forms.who_fits import MOST_ADULTS
 from refuge.vocabulary import AccessNeed, AgeBand, GenderSameAsSex, Listed, RiskLevel, Sex
 
 NOT_ASKED = {"": "Not asked"}

@@ -23,7 +23,15 @@ from refuge.queries.provision import find_unit
 from refuge.queries.reasons import outcome_pending
 from refuge.queries.stays import stay_record
 from refuge.views import stay_words as words
-from refuge.views.answering import arrival_by_day, arrival_by_night, codes_in, filled, first_known, known_from
+from refuge.views.answering import (
+    arrival_by_day,
+    arrival_by_night,
+    codes_in,
+    filled,
+    first_known,
+    known_from,
+    suiting_known,
+)
 from refuge.views.next_steps import NextSteps
 from refuge.views.signed_years import rehearsed, saved
 
@@ -77,7 +85,7 @@ def household(unit_id: int) -> ResponseReturnValue:
     """Who arrives, asked all at once; checked, and then saved."""
     unit, referral_id = find_unit(viewer(), unit_id), request.args.get("referral", type=int)
     known = known_from(_chosen(referral_id))
-    form = ArrivalForm(**filled(known))
+    form = ArrivalForm(**filled(known), **suiting_known(known))
     offer(form, known)
     is_checked = False
     if form.validate_on_submit():
