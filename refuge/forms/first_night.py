@@ -3,16 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from secrets import token_hex
 from typing import NamedTuple, Protocol
 
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, SubmitField, ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField, SubmitField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from refuge.display import written
 from refuge.errors import RuleBroken
-from refuge.forms.blaming import BlamingForm
+from refuge.forms.blaming import BlamingForm, number_in, token_field
 from refuge.forms.contracts import maybe_day
 from refuge.forms.provision import day, number
 from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
@@ -89,8 +88,8 @@ class UnitAndDateForm(BlamingForm):
 
     @property
     def referral_id(self) -> int | None:
-        """The referral chosen."""
-        return int(self.referral.data) if self.referral and self.referral.data else None
+        """The referral chosen; none where what was sent is none."""
+        return number_in(self.referral.data or "") if self.referral else None
 
 
 class ByDayForm(UnitAndDateForm):
@@ -112,7 +111,7 @@ class FirstNightForm(UnitAndDateForm):
     )
     needed = SelectMultipleField("Needed tonight", widget=GovCheckboxesInput(), choices=NEEDED)
     despite = despite_field()
-    token = HiddenField(default=lambda: token_hex(16))
+    token = token_field()
     go_on = SubmitField("Record arrival", widget=GovSubmitInput())
 
     def validate_children(self, field: StringField) -> None:

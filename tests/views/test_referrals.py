@@ -282,7 +282,7 @@ def test_a_referral_of_a_restricted_household_is_not_there_for_others(worker: Vi
     for page in ("arrival", "arrival/unit-and-date", "arrival/household"):
         answer = worker.get(f"/units/{unit_id}/{page}?referral={made.id}")
         assert made.reference not in answer.text, page
-        assert "Rotherham (E08000018)\"" not in answer.text, page
+        assert 'Rotherham (E08000018)"' not in answer.text, page
         assert "4, 12" not in answer.text, page
     assert worker.get(f"/units/{unit_id}/arrival/household?referral={made.id}").status_code == 404
     assert made.reference not in worker.get(f"/units/{unit_id}/hold").text
