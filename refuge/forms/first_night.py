@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from secrets import token_hex
 from typing import Protocol
 
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovSubmitInput, GovTextArea
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from refuge.display import written
 from refuge.errors import RuleBroken
-from refuge.forms.blaming import BlamingForm
+from refuge.forms.blaming import BlamingForm, number_in, token_field
 from refuge.forms.children import EXAMPLE, ChildrenField
 from refuge.forms.contracts import maybe_day
 from refuge.forms.provision import day, number
@@ -69,8 +68,8 @@ class UnitAndDateForm(BlamingForm):
 
     @property
     def referral_id(self) -> int | None:
-        """The referral chosen."""
-        return int(self.referral.data) if self.referral and self.referral.data else None
+        """The referral chosen; none where what was sent is none."""
+        return number_in(self.referral.data or "") if self.referral else None
 
 
 class ByDayForm(UnitAndDateForm):
@@ -88,7 +87,7 @@ class FirstNightForm(UnitAndDateForm):
     )
     needed = SelectMultipleField("Needed tonight", widget=GovCheckboxesInput(), choices=NEEDED)
     despite = despite_field()
-    token = HiddenField(default=lambda: token_hex(16))
+    token = token_field()
     go_on = SubmitField("Record arrival", widget=GovSubmitInput())
 
     def blame(self, broken: RuleBroken) -> None:

@@ -16,7 +16,7 @@ from refuge.clock import today
 from refuge.errors import NotFound, RuleBroken
 from refuge.forms.first_night import ByDayForm, FirstNightForm
 from refuge.forms.household import ArrivalForm
-from refuge.queries.arriving import Referred, find_referred, live_hold, referrals_expected, units_to_choose
+from refuge.queries.arriving import Referred, find_referred, held_for, referrals_expected, units_to_choose
 from refuge.queries.listings import household_lists
 from refuge.queries.origins import origins, origins_like
 from refuge.queries.provision import find_unit
@@ -33,6 +33,7 @@ from refuge.views.answering import (
     suiting_known,
 )
 from refuge.views.next_steps import NextSteps
+from refuge.views.referrals import read
 from refuge.views.signed_years import rehearsed, saved
 
 if TYPE_CHECKING:
@@ -120,8 +121,15 @@ def offer(form: "HouseholdForm", known: "Answers") -> None:
 
 
 def _chosen(referral_id: int | None) -> Referred | None:
-    """The referral they come from, if there is one. Raises NotFound."""
-    return None if referral_id is None else find_referred(viewer(), referral_id)
+    """The referral they come from, if there is one; a page that is filled in from it is a reading of it (D5). Raises
+    NotFound.
+    """
+    if referral_id is None:
+        return None
+    found = find_referred(viewer(), referral_id)
+    if request.method == "GET":
+        read(found.referral)
+    return found
 
 
 def _referred(unit_id: int) -> Referred | None:
@@ -130,8 +138,7 @@ def _referred(unit_id: int) -> Referred | None:
 
 
 def _referral_id(unit_id: int) -> int | None:
-    held = live_hold(viewer(), unit_id)
-    return request.args.get("referral", held[1].id if held else None, type=int)
+    return request.args.get("referral", held_for(viewer(), unit_id), type=int)
 
 
 def _leaving() -> Leaving | None:
