@@ -6,7 +6,7 @@ import pytest
 
 from refuge.clock import today
 from refuge.extensions import db
-from refuge.models import Account, Hold, Household, Property, Referral, ReferralChild, StayViewer, TrailEntry, Unit
+from refuge.models import Hold, Household, Referral, ReferralChild, TrailEntry, Unit
 from refuge.models.referrals import ReferralAccessNeed, ReferralOtherReason
 from refuge.vocabulary import HoldOutcome, Placed, ReferralOutcome, Sex
 from tests import services
@@ -150,13 +150,6 @@ def test_a_local_resident_was_placed_in_or_out_of_the_area_never_where(worker: V
     assert "Where did they go instead" not in worker.get(f"/referrals/{stranger.id}/follow-up").text
 
 
-def test_that_no_unit_is_left_to_hold_is_said_at_once(worker: Visitor) -> None:
-    first, second = log(worker, outcome="accepted"), log(worker, outcome="accepted")
-    hold(worker, first)
-    page = source(worker.get(f"/referrals/{second.id}/hold", follow_redirects=True))
-    assert "No unit is ready or being prepared, so none can be held." in page
-
-
 def test_an_accepted_referral_goes_on_to_a_hold_and_to_an_arrival_that_is_filled_in(worker: Visitor) -> None:
     """N10."""
     made = log(worker, outcome="accepted", children="4")
@@ -272,54 +265,6 @@ def test_more_referrals_send_no_more_statements(worker: Visitor, statements: lis
     statements.clear()
     worker.get("/referrals")
     assert len(statements) == few
-
-
-def test_a_referral_of_a_restricted_household_is_not_there_for_others(worker: Visitor) -> None:
-    """D1."""
-    made = log(worker)
-    house = db.session.query(Property).filter_by(reference="HOUSE").one()
-    household = db.session.get_one(Household, made.household_id)
-    stay = services.stay(house.provider, ago(9), household=household)
-    someone = db.session.query(Account.id).filter_by(email="worker@example.org").scalar()
-    db.session.add(StayViewer(stay_id=stay.id, account_id=someone))
-    db.session.commit()
-    assert worker.get(f"/referrals/{made.id}").status_code == 404
-    assert made.reference not in worker.get("/referrals").text
-    unit_id = db.session.query(Unit.id).filter_by(reference="C").scalar()
-    for page in ("arrival", "arrival/unit-and-date", "arrival/household"):
-        answer = worker.get(f"/units/{unit_id}/{page}?referral={made.id}")
-        assert made.reference not in answer.text, page
-        assert 'Rotherham (E08000018)"' not in answer.text, page
-        assert "4, 12" not in answer.text, page
-    assert worker.get(f"/units/{unit_id}/arrival/household?referral={made.id}").status_code == 404
-    assert made.reference not in worker.get(f"/units/{unit_id}/hold").text
-
-
-def test_a_unit_held_for_such_a_household_still_has_its_pages(worker: Visitor) -> None:
-    """D1."""
-    made = log(worker, outcome="accepted")
-    unit_id = hold(worker, made)
-    db.session.rollback()
-    house = db.session.query(Property).filter_by(reference="HOUSE").one()
-    stay = services.stay(house.provider, ago(9), household=db.session.get_one(Household, made.household_id))
-    someone = db.session.query(Account.id).filter_by(email="worker@example.org").scalar()
-    db.session.add(StayViewer(stay_id=stay.id, account_id=someone))
-    db.session.commit()
-    for page in ("arrival", "arrival/unit-and-date", "hold/end"):
-        answer = worker.get(f"/units/{unit_id}/{page}")
-        assert answer.status_code == 200, page
-        assert "4, 12" not in answer.text, page
-
-
-def test_an_arrival_filled_in_from_a_referral_reads_it(worker: Visitor) -> None:
-    """D5."""
-    made = log(worker)
-    unit_id = db.session.query(Unit.id).filter_by(reference="C").scalar()
-    for page in ("arrival", "arrival/household"):
-        before = db.session.query(TrailEntry).filter_by(what="referral.read").count()
-        assert "12" in worker.get(f"/units/{unit_id}/{page}?referral={made.id}").text
-        db.session.rollback()
-        assert db.session.query(TrailEntry).filter_by(what="referral.read").count() == before + 1, page
 
 
 @pytest.mark.parametrize("role", ["commissioner", "administrator"])
