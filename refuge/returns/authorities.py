@@ -53,19 +53,17 @@ def authority_returns(viewer: Viewer, today: date) -> list[AuthorityReturns]:
 def authority_subject(viewer: Viewer, code: str | None, label: str, today: date) -> Subject:
     """The safe-accommodation return of an authority for a financial year, as at today; without a code the viewer's own.
 
-    Raises NotFound unless it is theirs; RuleBroken on ``year``.
+    Raises NotFound unless it is theirs; RuleBroken on ``year``, for an officer also of one that is not over: households to
+    date, looked at every day, would tell of each that came (D4).
     """
     code = code or viewer.authority_code
     authority = db.session.get(Authority, code) if code else None
     if authority is None or not (viewer.is_command_line or viewer.authority_code == authority.code):
         raise NotFound(f"There is no authority {code}.")
-    return Subject(
-        KINDS[ReturnKind.SAFE_ACCOMMODATION],
-        OfAuthority(authority),
-        PeriodKind.YEAR,
-        financial_year_begun(label, today),
-        today,
-    )
+    year = financial_year_begun(label, today)
+    if year.ends_on > today and not viewer.is_command_line:
+        raise RuleBroken("year", f"{year.label} is not over. Its return is made once its last night has passed.")
+    return Subject(KINDS[ReturnKind.SAFE_ACCOMMODATION], OfAuthority(authority), PeriodKind.YEAR, year, today)
 
 
 def financial_year_begun(label: str, today: date) -> Period:

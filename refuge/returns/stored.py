@@ -20,6 +20,8 @@ from refuge.vocabulary.returns import ReturnEvent
 DONE = (ReturnEvent.SENT, ReturnEvent.ACCEPTED, ReturnEvent.SENT_BACK, ReturnEvent.SUPERSEDED)
 """The steps that say how a return stands."""
 
+NO_KEY = "its key is missing"
+
 
 class Tampered(Exception):
     """What is stored is not what was signed off; the message says what is wrong with it."""
@@ -117,7 +119,7 @@ def wrongs_of(one: Return) -> Iterator[str]:
         yield "what it says cannot be read: somebody has written over it or its key"
         return
     if key is None:
-        yield "its key is missing"
+        yield NO_KEY
     wrong = [copy.copy for copy in one.copies if key and checksum(texts[copy.copy]) != copy.checksum]
     if wrong:
         yield f"the {wrong[0].label.lower()} is not what was signed off"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -36,7 +36,12 @@ YEARS = 7
 @allow(Permission.SIGN_AUTHORITY_RETURNS)
 def prepare() -> ResponseReturnValue:
     """A year's return of the authority as the records have it now, with its checks, and the form that signs it off."""
-    return signing_off(authority_subject(viewer(), None, _year().label, today()), names_an_officer=False)
+    try:
+        about = authority_subject(viewer(), None, _year().label, today())
+    except RuleBroken as broken:
+        flash(broken.message)
+        return redirect(url_for("returns.returns"))
+    return signing_off(about, names_an_officer=False)
 
 
 @pages.get("/typed")

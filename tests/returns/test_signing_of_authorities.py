@@ -154,7 +154,9 @@ def test_it_is_said_which_providers_have_not_signed_off_their_own(app: Flask) ->
     assert "Contract C1 is not signed off" in [check.heading for check in ready.warnings]
     with pytest.raises(RuleBroken, match="Say why"):
         sign_off(officer(), ready.subject, SignOff(ready.checksum), THRESHOLD)
-    early = authority_subject(officer(), None, "2020-21", AS_AT)
+    with pytest.raises(RuleBroken, match="2020-21 is not over"):
+        authority_subject(officer(), None, "2020-21", AS_AT)
+    early = authority_subject(Viewer.command_line(), STOKE, "2020-21", AS_AT)
     assert [check.heading for check in prepared(officer(), early, THRESHOLD).errors] == ["The year is not over"]
     empty = authority_subject(officer(), None, "2012-13", AS_AT)
     assert [check.heading for check in prepared(officer(), empty, THRESHOLD).errors] == ["Nothing was in service"]

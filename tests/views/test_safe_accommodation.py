@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from refuge.clock import today
 from refuge.extensions import db
 from refuge.models import Return, TypedAccommodation
+from refuge.occupancy.period import Kind, period_of
 from refuge.returns.kinds import KINDS
 from tests.returns.pooled import pooled
 from tests.returns.safe_accommodation import BRIEF_OF_AUTHORITIES
@@ -99,6 +101,16 @@ def test_what_cannot_be_is_said_where_it_stands(app: Flask, wrong: dict[str, str
     refused = officer(app).post(f"{TYPED}/new?year=2019-20", data={**ROW, **wrong})
     assert refused.status_code == 400
     assert said in refused.text
+
+
+def test_a_year_that_is_running_tells_nothing_day_by_day(app: Flask) -> None:
+    """D4: households to date, looked at every morning, would tell of each that came."""
+    one, running = officer(app), period_of(Kind.YEAR, today()).label
+    address = f"/returns/safe-accommodation?year={running}"
+    for answer in (one.get(address), one.post(address, data={"seen": "x"})):
+        assert (answer.status_code, answer.location) == (302, "/returns")
+    assert f"{running} is not over" in one.get("/returns").text
+    assert one.get(f"{TYPED}?year={running}").status_code == 200, "what is not on the system can be typed already"
 
 
 def test_a_year_that_is_none_is_refused(app: Flask) -> None:
