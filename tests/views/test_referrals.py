@@ -1,6 +1,5 @@
 """Referrals are logged, decided, held for, corrected, followed up and linked; whoever may not read them finds nothing."""
 
-import re
 from typing import Any
 
 import pytest
@@ -107,15 +106,11 @@ def test_while_somebody_types_a_part_of_the_page_says_what_fits(worker: Visitor)
     assert "Nothing that is ready fits" in too_many
     assert "Too small: 3 bed spaces for 5 people" in too_many
     assert "Enter adults" in worker.post("/referrals/fitting", data=typed(children="four")).text
-
-
-def test_what_would_fit_if_it_were_free_is_said(worker: Visitor) -> None:
-    """A held unit may come free before the caller has found another."""
-    db.session.query(Unit).filter_by(reference="C").one().bed_spaces = 1
+    db.session.query(Unit).filter_by(reference="C").update({"bed_spaces": 1})
     db.session.commit()
-    page = source(worker.post("/referrals/fitting", data=typed(needs=[], children="4")))
-    assert "Nothing that is ready fits</strong>; 2 would, but are not free." in page
-    assert re.search(r"The house, Flat A <span[^>]*>Occupied since [^<]*\. Would fit<", page)
+    would = source(worker.post("/referrals/fitting", data=typed(children="4")))
+    assert "Nothing that is ready fits</strong>; 2 would, but are not free." in would
+    assert "Occupied since 1 April 2019. Would fit" in would
 
 
 @pytest.mark.parametrize(
