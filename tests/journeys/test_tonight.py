@@ -110,6 +110,14 @@ def test_a_bar_of_the_diary_is_as_wide_as_its_nights_and_opens_the_stay(staff: S
     expect(page.get_by_role("heading", level=1)).to_contain_text("Household")
 
 
+def test_the_diary_opens_at_tonight_on_a_telephone(staff: Staff) -> None:
+    page = staff(NARROW).open("/diary?by=year")
+    box, last = page.locator(".wide:has(.diary)").bounding_box(), page.locator(".bar--service").first.bounding_box()
+    assert box
+    assert last
+    assert abs(last["x"] + last["width"] - box["x"] - box["width"]) < 3, "what is drawn ends where the screen does"
+
+
 def test_the_diary_s_table_opens_stays_by_keyboard(staff: Staff) -> None:
     page = staff().open("/diary")
     page.locator("main summary").press("Enter")

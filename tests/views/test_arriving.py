@@ -157,7 +157,9 @@ def test_a_unit_that_does_not_suit_is_a_warning_to_confirm_with_a_reason(worker:
     assert "No names, no addresses." in warned.text
     assert arrivals() == []
     worker.post(first_night("C"), data={**asked, "despite": "Safer in than out"})
-    assert db.session.query(DiaryEntry).filter_by(unit_id=unit("C").id).one().note == "Safer in than out"
+    placed = db.session.query(DiaryEntry).filter_by(unit_id=unit("C").id).one()
+    assert placed.note == "Safer in than out"
+    assert "Although it did not suit them: Safer in than out" in said(worker.get(f"/stays/{placed.stay_id}"))
 
 
 def test_a_hold_leads_to_the_arrival_with_what_the_referral_knows(worker: Visitor) -> None:

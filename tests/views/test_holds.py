@@ -90,7 +90,7 @@ def test_who_did_not_arrive_needs_a_reason_and_closes_the_referral(worker: Visit
 
 def test_a_unit_that_is_not_held_has_no_hold_to_end(worker: Visitor) -> None:
     answer = worker.get(f"/units/{unit('C').id}/hold/end", follow_redirects=True)
-    assert "Flat C is not held." in answer.text
+    assert "The house, Flat C is not held." in answer.text
 
 
 def test_tonight_is_found_right_with_one_tap_and_says_when(worker: Visitor) -> None:

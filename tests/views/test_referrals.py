@@ -106,6 +106,11 @@ def test_while_somebody_types_a_part_of_the_page_says_what_fits(worker: Visitor)
     assert "Nothing that is ready fits" in too_many
     assert "Too small: 3 bed spaces for 5 people" in too_many
     assert "Enter adults" in worker.post("/referrals/fitting", data=typed(children="four")).text
+    db.session.query(Unit).filter_by(reference="C").update({"bed_spaces": 1})
+    db.session.commit()
+    would = source(worker.post("/referrals/fitting", data=typed(children="4")))
+    assert "Nothing that is ready fits</strong>; 2 would, but are not free." in would
+    assert "Occupied since 1 April 2019. Would fit" in would
 
 
 @pytest.mark.parametrize(
