@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from refuge.extensions import db
+from refuge.figures.length_bands import length_bands
 from refuge.models import (
     DemandSource,
     DepartureReason,
@@ -17,7 +18,7 @@ from refuge.models import (
     Unit,
     VoidReason,
 )
-from refuge.occupancy.lengths import BANDS
+from refuge.occupancy.lengths import NAMES
 from refuge.returns.words_of_years import LISTS_OF_YEARS, words_of
 from refuge.vocabulary import AccessNeed, AccommodationType, Listed, RiskLevel, SafeAccommodation, WaitsFor
 
@@ -44,7 +45,6 @@ OURS: Mapping[str, Mapping[str, str]] = {
         "under_1": "Under 1",
         **{f"{first}-{last}": f"{first} to {last}" for first, last in ((1, 4), (5, 10), (11, 13), (14, 15), (16, 17))},
     },
-    "stay_band": {band: label for band, (_, label) in BANDS.items()},
     "inclusion": {
         "male_survivors": "Male survivors",
         "women_with_teenage_sons": "Women with sons of 14 or over",
@@ -81,6 +81,8 @@ def words(lists: Iterable[str], year: int) -> Words:
 
 def _list(name: str) -> dict[str, str]:
     name = LISTS_OF_YEARS.get(name, name)
+    if name == "stay_band":
+        return {**NAMES, **length_bands.in_use.labels}
     if name in FIXED:
         return {member.value: member.label for member in FIXED[name]}
     if name not in EDITABLE:
