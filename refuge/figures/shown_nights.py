@@ -20,6 +20,7 @@ from refuge.figures.selection import Grouping, Selection
 from refuge.models import DiaryEntry, Household, Property, Spell, Stay, Unit, VoidReason
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.clashes import Span
+from refuge.occupancy.naming import in_order
 from refuge.occupancy.period import Period
 from refuge.occupancy.utilisation import Nights
 from refuge.occupancy.voids import runs, uncovered
@@ -70,7 +71,10 @@ def units_shown(viewer: Viewer, selection: Selection, period: Period, group: str
     counted = counting.nights(of, spans.everything(), bounds)
     units = db.session.execute(_units(of)).all()
     shown = [_unit(row, {name: nights for name, (nights,) in counted[row.reference].items()}) for row in units]
-    return [unit for unit in shown if unit.nights.commissioned]
+    return sorted(
+        (unit for unit in shown if unit.nights.commissioned),
+        key=lambda unit: (in_order(unit.house), in_order(unit.name), unit.id),
+    )
 
 
 def entries_shown(
@@ -126,7 +130,7 @@ def _of_units(of: Chosen, group: str | None) -> Chosen:
 def _units(of: Chosen) -> Any:
     served = select(Spell.unit_id).where(Spell.id.in_(select(of.spells.c.id)))
     columns = Unit.id, Unit.reference, Unit.name, Property.name.label("house")
-    return select(*columns).join(Property).where(Unit.id.in_(served)).order_by("house", Unit.name, Unit.id)
+    return select(*columns).join(Property).where(Unit.id.in_(served))
 
 
 def _unit(row: Any, nights: dict[str, int]) -> ShownUnit:

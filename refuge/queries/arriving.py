@@ -9,7 +9,7 @@ from refuge.access.scope import Viewer, properties_seen, referrals_read
 from refuge.errors import NotFound
 from refuge.extensions import db
 from refuge.models import Hold, Property, Referral, ReferralAccessNeed, ReferralChild, ReferralSupportNeed, Unit
-from refuge.queries.board import in_order
+from refuge.occupancy.naming import in_order
 from refuge.vocabulary import AccessNeed, ReferralOutcome
 
 EXPECTED = (ReferralOutcome.OPEN, ReferralOutcome.ACCEPTED)

@@ -3,7 +3,6 @@
 A fixed number of statements, none of which reads a unit's past: of each diary only the latest entry is looked up.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -28,6 +27,7 @@ from refuge.models import (
     VoidReason,
 )
 from refuge.occupancy.fit import features_of
+from refuge.occupancy.naming import in_order
 from refuge.occupancy.tonight import Guests, Held, House, State, UnitTonight
 from refuge.queries.guests import guests_of
 
@@ -43,15 +43,6 @@ def units_tonight(viewer: Viewer, night: date) -> list[UnitTonight]:
     houses = _houses(latest.values())
     board = [_unit(row, houses[row.house_id], guests, held, since, night) for row in latest.values()]
     return sorted(board, key=lambda unit: (in_order(unit.house.name), unit.house.id, in_order(unit.name), unit.id))
-
-
-def in_order(name: str) -> list[tuple[int, str]]:
-    """What names are sorted by, so that numbers in them count as numbers.
-
-    >>> sorted(["Flat 10", "Flat 2", "Annexe"], key=in_order)
-    ['Annexe', 'Flat 2', 'Flat 10']
-    """
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name.casefold()) if part]
 
 
 def outcomes_pending(viewer: Viewer) -> Sequence[Any]:

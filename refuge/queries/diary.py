@@ -13,7 +13,7 @@ from refuge.extensions import db
 from refuge.models import DiaryEntry, Household, Property, Spell, Stay, Unit, VoidReason
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.clashes import Span
-from refuge.queries.board import in_order
+from refuge.occupancy.naming import in_order
 from refuge.vocabulary import EntryKind
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import joinedload
 
 from refuge.access.scope import Viewer, accounts_seen, properties_seen
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
 from refuge.models import Account, AccountProperty, Authority, Property, Provider
+from refuge.occupancy.naming import in_order
 from refuge.vocabulary import Role
 
 
@@ -56,14 +57,17 @@ def providers_to_choose(viewer: Viewer) -> Sequence[Provider]:
 
 def properties_to_choose(viewer: Viewer) -> Sequence[Property]:
     """Every property a manager can let a worker work in, by name."""
-    return db.session.scalars(select(Property).where(properties_seen(viewer)).order_by(Property.name)).all()
+    return _by_name(select(Property).where(properties_seen(viewer)))
 
 
 def workplaces(viewer: Viewer, account: Account) -> Sequence[Property]:
     """The properties somebody works in, by name, as far as the viewer sees properties at all."""
     worked_in = select(AccountProperty.property_id).where(AccountProperty.account_id == account.id)
-    statement = select(Property).where(properties_seen(viewer), Property.id.in_(worked_in)).order_by(Property.name)
-    return db.session.scalars(statement).all()
+    return _by_name(select(Property).where(properties_seen(viewer), Property.id.in_(worked_in)))
+
+
+def _by_name(properties: Select[tuple[Property]]) -> list[Property]:
+    return sorted(db.session.scalars(properties), key=lambda place: (in_order(place.name), place.id))
 
 
 def works_nowhere(viewer: Viewer) -> bool:

@@ -13,6 +13,7 @@ from refuge.extensions import db
 from refuge.models import Authority, Contract, ContractValue, Property, Spell, Unit
 from refuge.models.columns import END_OF_TIME
 from refuge.occupancy.clashes import Span, running
+from refuge.occupancy.naming import in_order
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,14 @@ class House:
 
 def houses(viewer: Viewer, property_id: int | None = None) -> list[House]:
     """Every property the viewer sees, by name, or one, with units and spells. Three statements."""
-    asked = select(Property).where(properties_seen(viewer)).order_by(Property.name, Property.id)
+    asked = select(Property).where(properties_seen(viewer))
     if property_id is not None:
         asked = asked.where(Property.id == property_id)
     homes: dict[int, list[Home]] = {}
     for home in _homes(viewer, property_id):
         homes.setdefault(home.unit.property_id, []).append(home)
-    return [House(place, homes.get(place.id, [])) for place in db.session.scalars(asked)]
+    found = sorted(db.session.scalars(asked), key=lambda place: (in_order(place.name), place.id))
+    return [House(place, homes.get(place.id, [])) for place in found]
 
 
 def find_house(viewer: Viewer, property_id: int) -> House:
@@ -154,7 +156,7 @@ def _homes(viewer: Viewer, property_id: int | None) -> list[Home]:
     units = select(Unit).join(Property).where(properties_seen(viewer)).options(contains_eager(Unit.property))
     if property_id is not None:
         units = units.where(Unit.property_id == property_id)
-    found = db.session.scalars(units.order_by(Unit.name, Unit.id)).all()
+    found = sorted(db.session.scalars(units), key=lambda unit: (in_order(unit.name), unit.id))
     asked = select(Spell, Contract).outerjoin(Contract, Contract.id == Spell.contract_id).join(Unit).join(Property)
     asked = asked.where(properties_seen(viewer)).options(joinedload(Spell.unit, innerjoin=True))
     if property_id is not None:

@@ -24,8 +24,9 @@ COLUMNS = 12
 def show(asked: Asked) -> Shown:
     """The places of one selection, in its latest period that is over, and their rates in all of them."""
     group = asked.selection.group or Grouping.PROPERTY
-    rows = utilisation_given(asked.viewer, asked.copy, asked.selection, asked.today)
     names = Names(asked)
+    given = utilisation_given(asked.viewer, asked.copy, asked.selection, asked.today)
+    rows = names.in_order(group, given)
     now = [row for row in rows if row.period == _latest(rows)]
     opening = comparison([(names.of(group, row.group), row.nights) for row in _told(now)], now[0].period) if now else []
     return Shown(
@@ -34,7 +35,7 @@ def show(asked: Asked) -> Shown:
         sections=[_now(asked, group, now, names), *_in_all(group, rows, names)] if now else [],
         meaning=[*MEANING, *([] if asked.copy.is_exact or group is Grouping.AUTHORITY else [JOINED_NOTE])],
         rule="U1, U5",
-        recorded=recorded(asked, rows),
+        recorded=recorded(asked, given),
         empty=None if now else NOTHING,
     )
 

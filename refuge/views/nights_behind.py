@@ -85,8 +85,9 @@ def _properties(asked: Asked, row: Row) -> Shown:
     """Raises RuleBroken on rows that tell places apart already."""
     if asked.contract is None:
         return replace(_shown(asked, row, Section(""), [], {}, False), empty=CHOOSE)
+    names, of = Names(asked), Grouping.PROPERTY
     rows = properties_shown(asked.viewer, asked.copy, asked.selection, row.period, row.group, asked.today)
-    table = places_table(rows, Grouping.PROPERTY, Names(asked), "By property")
+    table = places_table(names.in_order(of, rows), of, names, "By property")
     notes = [ADDS_UP, JOINED_NOTE, *([ABOUT_HIDDEN] if any("occupied" in one.hidden for one in rows) else [])]
     shown = _shown(asked, row, Section("By property", table, notes=notes), [], {}, bool(rows))
     return replace(shown, recorded=recorded(asked, rows))

@@ -1,11 +1,12 @@
 """Rows of nights by place: what the places are called, and the table of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from refuge.charts.chart import Table
 from refuge.display import HIDDEN, nights, one_decimal
 from refuge.figures.nights import UtilisationRow
 from refuge.figures.selection import Grouping
+from refuge.occupancy.naming import in_order
 from refuge.queries.places import property_names
 from refuge.views.framing import Asked
 from refuge.vocabulary import AccommodationType
@@ -39,6 +40,10 @@ class Names:
         """The name of one row; joined places have all of theirs (D4)."""
         names = self._names[group]
         return JOINED.join(names.get(one, one) for one in name.split(JOINED)) if name else NOWHERE
+
+    def in_order(self, group: Grouping, rows: Iterable[UtilisationRow]) -> list[UtilisationRow]:
+        """Rows by what their places are called; what has none comes last."""
+        return sorted(rows, key=lambda row: (row.group is None, in_order(self.of(group, row.group)), row.period))
 
 
 def places_table(rows: Sequence[UtilisationRow], group: Grouping, names: Names, caption: str) -> Table:

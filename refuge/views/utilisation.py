@@ -147,7 +147,7 @@ class Utilisation:
     def _of_places(self, group: Grouping, period: Period, names: Names) -> Section:
         first, last = str(period.starts_on), str(period.ends_on)
         within = replace(self.asked.selection, group=group, from_=first, to=last)
-        rows = utilisation_given(self.asked.viewer, self.asked.copy, within, self.asked.today)
+        rows = names.in_order(group, utilisation_given(self.asked.viewer, self.asked.copy, within, self.asked.today))
         heading = f"By {NOUNS[group][0]}, {written_period(period)}"
         of_group = replace(self.asked, selection=within, typed={**self.asked.typed, "group": group.value})
         links = links_to_nights(of_group, [(names.of(group, row.group), row) for row in rows])

@@ -12,8 +12,9 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from refuge.extensions import db
-from refuge.models import Property, TrailEntry
+from refuge.models import Contract, Property, TrailEntry
 from refuge.views.figures import GROUPS, PAGES
+from tests import services
 from tests.views.conftest import SignIn
 from tests.views.test_utilisation import rows, words
 from tests.visitor import Visitor
@@ -262,3 +263,14 @@ def test_nothing_to_show_says_so(manager: Visitor, name: str) -> None:
     assert drawn(answer.text) == []
     for face in ("/report", ".csv", ".xlsx"):
         assert manager.get(f"/{name}{face}?as-at=2015-01-01").status_code == 200
+
+
+@pytest.mark.parametrize(("address", "heading"), [("compare", "Properties"), ("utilisation", "By property")])
+def test_places_are_in_the_order_of_their_numbers(manager: Visitor, address: str, heading: str) -> None:
+    contract = db.session.query(Contract).one()
+    for number in (10, 9):
+        unit = services.flat(services.house(contract.provider, str(number)), f"U{number}")
+        services.serve(unit, contract.starts_on, under=contract)
+    db.session.commit()
+    told = [row[0] for row in rows(manager.get(f"/{address}?{AS_AT}").text, heading)]
+    assert told == ["House 9", "House 10", "The house"]
