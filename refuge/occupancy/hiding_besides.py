@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from refuge.occupancy.disclosure import hidden_in_column
-from refuge.occupancy.hiding import NOTHING, Names, Tables, Terms
+from refuge.occupancy.hiding import NOTHING, SEPARATOR, Names, Tables, Terms
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,12 @@ class Divided:
 class OfAYearAlone:
     """Numbers of quarters that do not add up to the year's, ``where`` somebody is counted: a few are what makes the difference.
 
-    So they are told of whole years, which no other window is taken from, and of nothing else. ``where`` is never told.
+    So they are told of whole years, which no other window is taken from, and of nothing else. ``where`` is never told; under
+    it stands that these numbers are told so, whatever is hidden of others for the same reason.
 
     >>> asked = OfAYearAlone(("asked",), where="asked_again")
     >>> sorted(asked.hidden({"": {"asked": 20, "asked_again": 1}}, NOTHING, Terms(NOTHING, 5))), asked.names
-    (['asked_again'], ('asked_again', 'asked'))
+    (['asked_again: asked'], ('asked_again: asked', 'asked'))
     """
 
     told: tuple[str, ...]
@@ -49,9 +50,9 @@ class OfAYearAlone:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that is told of a year alone, and whether it is."""
-        return (self.where, *self.told)
+        """All that is told of a year alone, and that it is."""
+        return (f"{self.where}{SEPARATOR}{self.told[0]}", *self.told)
 
     def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
         """Of a year nothing that is told; of any other window all of ``names``, since this one of them is hidden."""
-        return Names({self.where}) if any(table.get(self.where) for table in tables.values()) else NOTHING
+        return Names(self.names[:1]) if any(table.get(self.where) for table in tables.values()) else NOTHING
