@@ -146,8 +146,14 @@ def _told(need: str, true: Callable[[Household], bool]) -> dict[str, Falls]:
 
 def _secrets(name: str, true: Callable[[Household], bool]) -> dict[str, tuple[Falls, Falls]]:
     """Whatever follows of those of whom something is true."""
-    what = (Household.has_asked, Household.has_come, _stays_away, _asks_in_two_quarters, _comes_later)
-    return {f"{name} {falls.__name__}": (_where(true, falls), falls) for falls in what}
+    what: dict[str, tuple[Falls, Falls]] = {
+        "asks": (Household.has_asked, Household.has_asked),
+        "comes": (Household.has_come, Household.has_come),
+        "stays away": (_stays_away, _stays_away),
+        "asks in two quarters": (_asks_in_two_quarters, Household.has_asked),
+        "comes later": (_comes_later, Household.has_come),
+    }
+    return {f"{name} {said}": (_where(true, few), every) for said, (few, every) in what.items()}
 
 
 BESIDE: Cells = {

@@ -170,8 +170,9 @@ def test_one_that_asks_again_or_comes_later_is_what_quarters_would_tell(
     assert attack(Copy.CONTRACT, scene, weak, PETS).came_back()
 
 
-FEW = [Household(0, outcome="accepted", came=0, size="size_1")] * 2
-ALL_BUT_FEW = [one for one in drawn_many(*FEW) if one[1].pet or one[1].outcome != "accepted" or one[1] == FEW[0]]
+FEW = [("", Household(0, outcome="accepted", came=0, size="size_1"))] * 2
+ALL_BUT_FEW = [one for one in drawn_many() if one[1].pet or one[1].outcome != "accepted"] + FEW
+"""All who came had a pet but two."""
 OF_THOSE_WHO_CAME = (CAME, REFERRALS_CAME, SUPPORTED_IN_ALL)
 
 
