@@ -41,6 +41,8 @@ class Settings:
     ARGON2_MEMORY_COST = 65536  # KiB
     SMALL_NUMBER = os.environ.get("SMALL_NUMBER", "5")  # counts of people from 1 to one less are hidden (D3)
 
+    LENGTH_BANDS = os.environ.get("LENGTH_BANDS", "0,7,28,91,182,273,365")  # fewest nights of each band (H7)
+
     RETENTION_YEARS = os.environ.get("RETENTION_YEARS", "2")  # whole financial years, then households are erased (D6)
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from refuge.figures.length_bands import length_bands
 from refuge.occupancy.disclosure import THRESHOLDS
+from refuge.occupancy.lengths import SIX_MONTHS, Bands
 from refuge.secrecy import keys
 
 SECRETS = ("SECRET_KEY", "REFERENCE_KEY", "ENCRYPTION_KEYS", "PUBLIC_ADDRESS")
@@ -39,6 +41,7 @@ def configure(app: Flask, settings: type) -> None:
     _hand_over_keys(app.config["ENCRYPTION_KEYS"], app.config["REFERENCE_KEY"])
     app.config["SMALL_NUMBER"] = _small_number(str(app.config["SMALL_NUMBER"]).strip())
     app.config["RETENTION_YEARS"] = _retention_years(str(app.config["RETENTION_YEARS"]).strip())
+    length_bands.use(_length_bands(str(app.config["LENGTH_BANDS"])))
     app.before_request(_bound_forms)
     app.before_request(_refuse_what_no_text_holds)
     _trust(app)
@@ -61,6 +64,17 @@ def _small_number(given: str) -> int:
     if given not in map(str, THRESHOLDS):
         raise NotConfigured("SMALL_NUMBER must be a whole number from 5 to 10: smaller counts of people are hidden.")
     return int(given)
+
+
+def _length_bands(given: str) -> Bands:
+    firsts = [first.strip() for first in given.split(",")]
+    try:
+        return Bands(tuple(int(first) if first.isascii() and first.isdecimal() else -1 for first in firsts))
+    except ValueError:
+        raise NotConfigured(
+            "LENGTH_BANDS must be the fewest nights of each band of lengths of stay, rising, separated by commas: 0 is the first"
+            f" and {SIX_MONTHS} (six months) one of them, such as {','.join(map(str, Bands().firsts))}."
+        ) from None
 
 
 def _retention_years(given: str) -> int:

@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from config import Testing
 from refuge import create_app
+from refuge.accounts.passwords import passwords
 from refuge.extensions import db
 from tests.postgres_server import administer, in_memory, named, postgres
 
@@ -146,6 +147,7 @@ def _kept(url: str) -> Flask:
 def _in_context(url: str) -> Iterator[Flask]:
     app = _kept(url)
     settings = dict(app.config)
+    passwords.set_cost(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_COST"])  # as if it had been started last
     with app.app_context():
         yield app
         db.session.remove()

@@ -17,9 +17,9 @@ SENTENCES = {
     "The clock imports nothing of ours": ("clock", set()),
     "Errors import nothing of ours": ("errors", set()),
     "Secrecy imports nothing of ours": ("secrecy", set()),
-    "Configuring hands over the keys, and knows what small numbers may be": (
+    "Configuring hands over the keys and the bands of lengths, and knows what both and small numbers may be": (
         "configuring",
-        {"secrecy", "occupancy.disclosure"},
+        {"secrecy", "figures.length_bands", "occupancy.disclosure", "occupancy.lengths"},
     ),
     "Display writes vocabulary, occupancy and errors": ("display", {"vocabulary", "occupancy", "errors"}),
     "Models know extensions, vocabulary and what is secret": ("models", {"extensions", "vocabulary", "secrecy"}),

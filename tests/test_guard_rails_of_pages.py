@@ -89,6 +89,16 @@ def test_a_threshold_from_5_to_10_is_taken(right: str | int) -> None:
     assert made.config["SMALL_NUMBER"] == int(right)
 
 
+@pytest.mark.parametrize(
+    "wrong", ["", "182", "0,7", "0,182,7", "0,7,7,182", "0,-7,182", "0,1_0,182", "0;182", "0,182,"]
+)
+def test_it_refuses_to_start_with_bands_that_rise_from_elsewhere_or_pass_over_six_months(wrong: str) -> None:
+    """The bands of H7."""
+    with pytest.raises(NotConfigured, match="LENGTH_BANDS must be the fewest nights of each band") as refused:
+        create_app(type("Production", (Production,), GIVEN | {"LENGTH_BANDS": wrong}))
+    assert "such as 0,7,28,91,182,273,365." in str(refused.value)
+
+
 @pytest.mark.parametrize("wrong", ["0", "-2", "2.5", "two", "", "26", "²", "1_0"])
 def test_it_refuses_to_start_with_a_retention_time_that_erases_at_once_or_hardly_ever(wrong: str) -> None:
     """The retention time of D6 is in whole years."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from refuge.models.append_only import RETURNS
+from refuge.models.append_only import AppendOnly
 from refuge.models.columns import Day, Moment
 
 revision = "0017"
@@ -12,6 +12,11 @@ branch_labels = None
 depends_on = None
 
 KINDS, BY = "kind IN ('annual_occupancy')", "by IN ('year', 'contract-year')"
+RETURNS = (
+    AppendOnly("returns", (("id",), ("provider_id", "contract_id", "kind", "starts_on", "version"))),
+    AppendOnly("return_copies", (("id",), ("return_id", "copy"))),
+    AppendOnly("return_steps", (("id",), ("return_id", "number"))),
+)
 COPIES = "copy IN ('provider', 'contract', 'publication', 'statutory')"
 EVENTS = "event IN ('sent', 'released', 'accepted', 'sent_back', 'superseded')"
 

@@ -43,7 +43,11 @@ class Permission(Enum):
     SIGN_RETURNS = auto()
     """Preparing and signing off one's own provider's returns, and when they are due."""
     ANSWER_RETURNS = auto()
-    """Accepting a return to one's own authority, or sending it back."""
+    """Accepting a return to one's own authority, or of it, or sending it back: never who signed it."""
+    RECORD_ACCOMMODATION = auto()
+    """What of an authority's safe accommodation is not on the system, as totals of a year."""
+    SIGN_AUTHORITY_RETURNS = auto()
+    """Preparing and signing off one's own authority's returns."""
 
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
@@ -59,7 +63,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {Permission.REVIEW_CONTRACTS, Permission.RECORD_SURVEYS},
     Role.COMMISSIONER: EVERYBODY
     | {Permission.READ_FIGURES, Permission.RECORD_DEMAND, Permission.REVIEW_CONTRACTS}
-    | {Permission.READ_RETURNS, Permission.ANSWER_RETURNS},
+    | {Permission.READ_RETURNS, Permission.ANSWER_RETURNS}
+    | {Permission.RECORD_ACCOMMODATION, Permission.SIGN_AUTHORITY_RETURNS},
     Role.ADMINISTRATOR: EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_TRAIL},
 }
 

@@ -16,10 +16,12 @@ from refuge.models import (
     Household,
     Property,
     Referral,
+    Return,
     Spell,
     Stay,
     StayViewer,
     TrailEntry,
+    TypedAccommodation,
     Unit,
 )
 from refuge.vocabulary import Role
@@ -158,6 +160,21 @@ def authorities_typed_for(viewer: Viewer) -> ColumnElement[bool]:
         return Authority.code == viewer.authority_code
     footprints = select(ContractAuthority.authority_code).join(Contract, Contract.id == ContractAuthority.contract_id)
     return Authority.code.in_(footprints.where(contracts_seen(viewer)))
+
+
+def authority_returns_seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Which returns of authorities a viewer may see: their own authority's. No provider has all that is in one (D1)."""
+    of_an_authority = Return.authority_code.is_not(None)
+    return of_an_authority if viewer.is_command_line else and_(of_an_authority, own_authority(viewer, Return))
+
+
+def own_authority(viewer: Viewer, table: type[Return | TypedAccommodation]) -> ColumnElement[bool]:
+    """Which rows of an authority's own a viewer may see and make: a commissioner theirs, and nobody else any."""
+    if viewer.is_command_line:
+        return true()
+    if viewer.authority_code is None:
+        return false()
+    return table.authority_code == viewer.authority_code
 
 
 def nights_seen(viewer: Viewer) -> ColumnElement[bool]:

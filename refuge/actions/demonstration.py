@@ -162,7 +162,13 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
         (m.Stay, m.Stay.provider_id.in_(OURS)),
         (m.LegalHold, or_(m.LegalHold.household_id.in_(HOUSEHOLDS), m.LegalHold.set_by_id.in_(accounts))),
         (m.FrozenFigure, or_(_scoped("provider", m.Provider, OURS), _scoped("contract", m.Contract, CONTRACTS))),
-        (m.ReturnKey, m.ReturnKey.return_id.in_(select(m.Return.id).where(m.Return.provider_id.in_(OURS)))),
+        (
+            m.ReturnKey,
+            m.ReturnKey.return_id.in_(
+                select(m.Return.id).where(or_(m.Return.provider_id.in_(OURS), m.Return.is_demonstration))
+            ),
+        ),
+        (m.TypedAccommodation, m.TypedAccommodation.entered_by.in_(select(m.Account.email).where(theirs))),
         (m.CollectionWindow, m.CollectionWindow.contract_id.in_(CONTRACTS)),
         (m.HouseholdKey, m.HouseholdKey.household_id.in_(HOUSEHOLDS)),
         (m.Household, m.Household.provider_id.in_(OURS)),

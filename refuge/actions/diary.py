@@ -39,15 +39,21 @@ def enter(
     an earlier one. Raises RuleBroken on ``starts_on`` if a night of it is not in service (N4), or is another entry's (N3):
     a viewer who may not see the stay in the way is not told whose it is.
     """
-    spells = _spells(unit)
-    if wrong := outside(span, unit.name, [_span(spell) for spell in spells]):
-        raise RuleBroken("starts_on", wrong)
+    spells = refuse_outside(unit, span)
     _refuse_clash(unit, span, viewer)  # in words, and one of no night at all: the database lets it stand anywhere (N3)
     pieces = [_piece(spell, kind, span, began_on or span.starts_on, what) for spell in spells if _shares(spell, span)]
     with refusing(unit, span, viewer):
         db.session.add_all(pieces)
         db.session.flush()
     return pieces
+
+
+def refuse_outside(unit: Unit, span: Span) -> Sequence[Spell]:
+    """The unit's spells. Raises RuleBroken on ``starts_on`` if a night of the span is in none of them (N4)."""
+    spells = _spells(unit)
+    if wrong := outside(span, unit.name, [_span(spell) for spell in spells]):
+        raise RuleBroken("starts_on", wrong)
+    return spells
 
 
 def _refuse_clash(unit: Unit, span: Span, viewer: Viewer | None) -> None:

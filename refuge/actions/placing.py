@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from refuge.access.scope import Viewer, stays_seen
-from refuge.actions.diary import enter
+from refuge.actions.diary import enter, refuse_outside
 from refuge.actions.finding import units_kept
 from refuge.actions.holding import refuse_held
 from refuge.actions.whole_entries import Whole, cut, diary_from, free_nights, lengthen, remove, voids_of, wholes
@@ -150,6 +150,7 @@ def _write(
     for at, (stay_id, placed) in enumerate(new):
         unit = units[placed.unit_id]
         refuse_held(unit, placed.span, referral_id)
+        refuse_outside(unit, placed.span)
         _refuse_around_another(viewer, unit, stay_id, placed.span)
         interrupted = end_preparation(unit, placed.span.starts_on)
         after[at] = interrupted if after[at] == Left() else after[at]

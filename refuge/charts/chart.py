@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 @dataclass(frozen=True)
 class Table:
-    """A table in words: the first cell of a row names it."""
+    """A table in words: the first cell of a row names it. ``opens_at_its_end`` where its last column is the latest period."""
 
     caption: str
     columns: list[str]
     rows: list[list[str]]
+    opens_at_its_end: bool = False
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""``flask return …``: making the annual occupancy return, listing what was signed off, and what has changed since."""
+"""``flask return …``: making a contract's or an authority's return, listing what was signed off, and what has changed since."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +17,7 @@ from refuge.display import written, written_moment
 from refuge.errors import NotFound
 from refuge.models import Return
 from refuge.queries.contracts import contracts_in_view
+from refuge.returns.authorities import authority_returns, authority_subject
 from refuge.returns.behind import corrections_behind
 from refuge.returns.changed import changes_since
 from refuge.returns.composing import copy_of
@@ -32,7 +33,8 @@ from refuge.vocabulary import Copy
 from refuge.vocabulary.returns import PeriodKind
 
 OPTIONS = (
-    click.option("--contract", required=True, help="The contract, by its reference."),
+    click.option("--contract", help="The contract, by its reference."),
+    click.option("--authority", help="The authority, by its code: its safe-accommodation return."),
     click.option("--year", required=True, help="The year, for example 2019-20, or quarter, for example '2019-20 Q1'."),
     click.option("--by", type=click.Choice(PeriodKind.codes()), help="Financial or contract year, or quarter."),
     click.option("--for", "copy", type=click.Choice(Copy.codes()), default="provider", help="Whose copy (D2)."),
@@ -48,7 +50,7 @@ def of_one_year(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group("return")
 def return_command() -> None:
-    """The annual occupancy return."""
+    """The annual occupancy return of a contract, and the safe-accommodation return of an authority."""
 
 
 @return_command.command("make")
@@ -57,24 +59,28 @@ def return_command() -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .xlsx, .ods, .csv, .json or .pdf file.")
 @plainly
 def make_command(
-    contract: str, year: str, by: str | None, copy: str, released_to: str | None, out: Path | None
+    contract: str | None,
+    authority: str | None,
+    year: str,
+    by: str | None,
+    copy: str,
+    released_to: str | None,
+    out: Path | None,
 ) -> None:
     """Make the return from the records as they are now, with its checks; --out writes it to a file.
 
-    Signing off is done by the provider's manager, on the page.
+    Signing off is done on the page: by the provider's manager, or by an officer of the authority.
     """
     refuse_an_unnamed_release(copy, released_to)
     if out is not None and out.suffix[1:] not in {*FORMS, "pdf"}:
         raise click.UsageError(f"{out.name} should end in .{', .'.join(FORMS)} or .pdf.")
-    ready = _whole(
-        lambda: prepared(Viewer.command_line(), _subject(contract, year, by), current_app.config["SMALL_NUMBER"])
-    )
+    about = _subject(contract, authority, year, by)
+    ready = _whole(lambda: prepared(Viewer.command_line(), about, current_app.config["SMALL_NUMBER"]))
     content = copy_of(ready.subject, Copy[copy.upper()], ready.content, ready.before, ready.found, None)
     printed = Printed(content)
-    told = {"copy": copy, "contract": contract, "year": year, "form": out.suffix if out else "table"}
-    note_alone(
-        Viewer.command_line(), "return.exported", ("contract", contract), after={**told, "released_to": released_to}
-    )
+    (whose,) = about.of.narrowed.items()
+    told = {"copy": copy, **about.of.narrowed, "year": year, "form": out.suffix if out else "table"}
+    note_alone(Viewer.command_line(), "return.exported", whose, after={**told, "released_to": released_to})
     for check in ready.found:
         click.echo(f"{'Error' if check.is_error else 'Warning'}: {check.heading}. {check.effect}", err=True)
     if out is None:
@@ -96,14 +102,18 @@ def list_command(contract: str | None) -> None:
             version = f", version {year.latest.version}" if year.latest else ""
             due = f"due {written(year.due_on)}"
             click.echo(f"{one.contract.reference}  {year.period.label}  {year.state_on(today())}{version}  {due}")
+    for of in () if contract else authority_returns(Viewer.command_line(), today()):
+        for one_year in of.years:
+            version = f", version {one_year.latest.version}" if one_year.latest else ""
+            click.echo(f"{of.authority.code}  {one_year.period.label}  {one_year.state}{version}")
 
 
 @return_command.command("diff")
 @of_one_year
 @plainly
-def diff_command(contract: str, year: str, by: str | None, copy: str) -> None:
+def diff_command(contract: str | None, authority: str | None, year: str, by: str | None, copy: str) -> None:
     """Each figure of the latest version signed off that would now differ, and the corrections behind it."""
-    viewer, about = Viewer.command_line(), _subject(contract, year, by)
+    viewer, about = Viewer.command_line(), _subject(contract, authority, year, by)
     one = _latest(viewer, about)
     stored = _whole(lambda: opened(one))
     found = changes_since(stored, Copy[copy.upper()])
@@ -132,8 +142,14 @@ def _whole_line(one: Return) -> str:
     return f"return {one.id}: {one.label}, version {one.version}, {state(one).label.lower()}, whole, {one.checksum}"
 
 
-def _subject(reference: str, year: str, by: str | None) -> Subject:
+def _subject(reference: str | None, authority: str | None, year: str, by: str | None) -> Subject:
     viewer = Viewer.command_line()
+    if (reference is None) == (authority is None):
+        raise click.UsageError("Give --contract or --authority.")
+    if authority is not None:
+        if by not in (None, PeriodKind.YEAR):
+            raise click.UsageError("The safe-accommodation return is of a financial year.")
+        return authority_subject(viewer, authority, year, today())
     contract = next((one for one in contracts_in_view(viewer) if one.reference == reference), None)
     if contract is None:
         raise NotFound(f"There is no contract {reference}.")
@@ -144,9 +160,10 @@ def _subject(reference: str, year: str, by: str | None) -> Subject:
 def _latest(viewer: Viewer, about: Subject) -> Return:
     """The latest version signed off. Raises NotFound."""
     for one in returns_in_view(viewer):
-        if (one.contract_id, one.starts_on) == (about.contract.id, about.period.starts_on):
+        columns = {name: getattr(one, name) for name in about.of.columns}
+        if (columns, one.starts_on) == (about.of.columns, about.period.starts_on):
             return one
-    raise NotFound(f"No return of {about.contract.reference} for {about.period.label} was signed off.")
+    raise NotFound(f"No return of {about.of.reference} for {about.period.label} was signed off.")
 
 
 def _whole(read: Callable[[], Any]) -> Any:

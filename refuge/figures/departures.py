@@ -11,6 +11,7 @@ from refuge.figures.chosen import Chosen, chosen
 from refuge.figures.counted import CountedRow, Figure, Told
 from refuge.figures.cutting import cut, marks
 from refuge.figures.departure_counts import HANDOVER, Lasted, Left
+from refuge.figures.length_bands import length_bands
 from refuge.figures.places import Places
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.disclosure import is_small
@@ -149,6 +150,7 @@ class Counts:
         moves = self.moves if by_type else 0
         answers = self.answers + Counter(planned=moves)
         moved = Counter({ANOTHER_TYPE: moves})
+        bands = length_bands.in_use
         ended, still, spells = Lengths(self.ended), Lengths(self.open), Lengths(self.spells)
         return {
             "departures": answers.total(),
@@ -158,17 +160,17 @@ class Counts:
             "by_destination": dict(sorted((self.destinations + moved).items())),
             "by_reason": dict(sorted((self.reasons + moved).items())),
             "outcome_pending": self.pending,
-            "stay_bands": ended.bands,
+            "stay_bands": ended.by_band(bands),
             "stay_nights_mean": ended.mean,
             "stay_nights_median": ended.median,
             "open_stays": still.number,
-            "open_stay_bands": still.bands,
+            "open_stay_bands": still.by_band(bands),
             "over_six_months": self.over_six_months,
             "households": self.households,
             "moved_to_another_type": moves,
             "spells": spells.number,
             "spells_besides_stays": spells.number - ended.number,
-            "spell_bands": spells.bands,
+            "spell_bands": spells.by_band(bands),
             "spell_nights_mean": spells.mean,
             "spell_nights_median": spells.median,
         }

@@ -1,55 +1,25 @@
 """Who asks for a place; what is left blank is not asked (F1). Nothing asked here identifies anybody."""
 
-import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextInput
-from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect
+from wtforms import SelectField, SelectMultipleField, ValidationError
 
 from refuge.errors import RuleBroken
+from refuge.forms.children import ChildrenField
 from refuge.forms.household import NOT_ASKED
 from refuge.forms.origin import OriginForm
 from refuge.forms.provision import day, number
-from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, NEEDS, OLDEST_CHILD
+from refuge.forms.who_fits import MOST_ADULTS, NEEDS
 from refuge.occupancy.fit import Seeking
 from refuge.vocabulary import AccessNeed
 
 SMALL = {"params": {"classes": "govuk-checkboxes--small"}}
-SEXES = {"s": "male", "m": "male", "d": "female", "f": "female", "": None}
-"""A letter after a child's age → the sex it says; a son may not fit everywhere."""
 FIT_ASKS = {AccessNeed.LIMITED_MOBILITY: "step_free", AccessNeed.WHEELCHAIR: "wheelchair"}
 OTHER_NEEDS = {need.value: need.label for need in AccessNeed if need not in FIT_ASKS}
 ORIGIN = "A council, “somewhere in the North West”, Scotland, outside the UK, not disclosed. Not last night’s place"
 IN_FIELD = {"origin_code": "origin", "origin_place": "origin"}
-
-
-class Child(NamedTuple):
-    """An age in years, and the sex if it was said."""
-
-    age: int
-    sex: str | None = None
-
-
-def children_in(typed: str) -> list[Child] | None:
-    """The children in a line of text, an ``s`` after a son's age, or None if something in it is no age.
-
-    >>> children_in("4 and 15s"), children_in(""), children_in("four")
-    ([Child(age=4, sex=None), Child(age=15, sex='male')], [], None)
-    """
-    parts = [part for part in re.split(r"[,;\s]+|\band\b", typed.casefold()) if part]
-    if not all(re.fullmatch(r"[0-9]{1,2}[smdf]?", part) for part in parts):
-        return None
-    return [Child(int(part.rstrip("smdf")), SEXES[part.lstrip("0123456789")]) for part in parts]
-
-
-def typed_children(children: list[Child]) -> str:
-    """Children as they are typed.
-
-    >>> typed_children([Child(4), Child(15, "male"), Child(7, "female")])
-    '4, 15s, 7d'
-    """
-    return ", ".join(f"{child.age}{ {'male': 's', 'female': 'd'}.get(child.sex or '', '') }" for child in children)
 
 
 class AskingForm(OriginForm):
@@ -58,12 +28,7 @@ class AskingForm(OriginForm):
     received_on = day("Received on", "Today or an earlier day", "Enter the day it was received")
     source = SelectField("Who refers them?", widget=GovSelect())
     adults = number("Adults", 1, MOST_ADULTS, missing="Enter how many adults")
-    children = StringField(
-        "Children’s ages",
-        widget=GovTextInput(),
-        description="For example 0, 4, 15s. Put an s after a son’s age",
-        render_kw={"autocomplete": "off"},
-    )
+    children = ChildrenField()
     needs = SelectMultipleField("Needs", widget=GovCheckboxesInput(), choices=NEEDS, render_kw=SMALL)
     contract = SelectField("Contract", widget=GovSelect())
     access_needs = SelectMultipleField(
@@ -83,12 +48,6 @@ class AskingForm(OriginForm):
             self.only_contract = next(iter(contracts), None)
             del self.contract
 
-    def validate_children(self, field: StringField) -> None:
-        """Whole years, each of a child."""
-        children = children_in(field.data or "")
-        if children is None or len(children) > MOST_CHILDREN or any(one.age > OLDEST_CHILD for one in children):
-            raise ValidationError(f"Enter each child’s age in whole years, from 0 to {OLDEST_CHILD}, like 0, 4, 15s")
-
     def validate_contract(self, field: SelectField) -> None:
         """Asked where several run."""
         if not field.data:
@@ -106,11 +65,6 @@ class AskingForm(OriginForm):
         return int(self.contract.data) if self.contract and self.contract.data else self.only_contract
 
     @property
-    def who(self) -> list[Child]:
-        """The children typed."""
-        return children_in(self.children.data or "") or []
-
-    @property
     def has_more(self) -> bool:
         """Whether something is answered or wrong among what is folded away."""
         folded = ("received_on", "access_needs", "support_needs")
@@ -121,13 +75,8 @@ class AskingForm(OriginForm):
         if not self.is_submitted():
             return Seeking()
         fields = (self.adults, self.children, self.needs)
-        if not all(field.validate(self, self._more_of(field)) for field in fields):
+        if not all(field.validate(self) for field in fields):
             return None
-        sons = [child.age for child in self.who if child.sex == "male"]
         needs: dict[str, Any] = {name: name in (self.needs.data or ()) for name in NEEDS}
-        children = tuple(sorted(child.age for child in self.who))
-        return Seeking(adults=self.adults.data, children=children, oldest_son=max(sons, default=None), **needs)
-
-    def _more_of(self, field: Any) -> list[Any]:
-        inline = getattr(type(self), f"validate_{field.name}", None)
-        return [inline] if inline else []
+        children = tuple(sorted(self.children.ages))
+        return Seeking(adults=self.adults.data, children=children, oldest_son=self.children.oldest_son, **needs)

@@ -1,16 +1,37 @@
 """What every form that changes something can do: take the blame for a broken rule."""
 
+import re
 from collections.abc import Sequence
+from secrets import token_hex
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField
 
 from refuge.errors import RuleBroken
 
 LOOK_AGAIN = "look_again"
 """Sent with what was typed before signing in again: it is shown, and saved only once it was looked at."""
+MOST_FIGURES = 18
+"""As many figures as the longest number has that a database holds."""
+
+
+def number_in(typed: str) -> int | None:
+    """The whole number that is typed in figures; None where it is none, or longer than any there is.
+
+    >>> number_in("12"), number_in("-1"), number_in("\N{SUPERSCRIPT TWO}"), number_in("9" * 5000)
+    (12, None, None, None)
+    """
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_FIGURES else None
+
+
+def token_field() -> HiddenField:
+    """A random token, by which a form that is sent twice makes one thing. What cannot be one is none."""
+    return HiddenField(
+        default=lambda: token_hex(16),
+        filters=[lambda token: token if token and re.fullmatch("[0-9a-f]{16,64}", token) else None],
+    )
 
 
 class BlamingForm(FlaskForm):
@@ -28,7 +49,7 @@ class BlamingForm(FlaskForm):
     @property
     def told_of(self) -> list[int]:
         """The returns that whoever fills it in was told of, by id."""
-        told = [int(one) for one in request.form.get("told_of", "").split() if one.isascii() and one.isdigit()]
+        told = {number_in(one) for one in request.form.get("told_of", "").split()} - {None}
         return sorted({*told, *(one.id for one in self.signed_off)})
 
     def validate(self, extra_validators: Any = None) -> bool:

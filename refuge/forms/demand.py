@@ -7,7 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
 from wtforms import FieldList, Form, FormField, HiddenField, SubmitField
 
 from refuge.errors import RuleBroken
-from refuge.forms.blaming import BlamingForm
+from refuge.forms.blaming import BlamingForm, number_in
 from refuge.forms.provision import number
 from refuge.occupancy.demand import NAMES, Counts
 
@@ -93,6 +93,7 @@ def written(counts: Counts) -> str:
 def counts_in(text: str) -> Counts:
     """Counts that the form brought back; what it never wrote is nothing known."""
     parts = text.split(",")
-    if len(parts) != len(NAMES) or not all(part == "" or (part.isascii() and part.isdigit()) for part in parts):
+    counts = [number_in(part) for part in parts]
+    if len(parts) != len(NAMES) or any(part and count is None for part, count in zip(parts, counts, strict=True)):
         return Counts()
-    return Counts(*(int(part) if part else None for part in parts))
+    return Counts(*counts)

@@ -1,21 +1,20 @@
 """An arrival at ten in the evening: six answers, and the rest within seventy-two hours."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from secrets import token_hex
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, SubmitField, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovSubmitInput, GovTextArea
+from wtforms import SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from refuge.display import written
 from refuge.errors import RuleBroken
-from refuge.forms.blaming import BlamingForm
+from refuge.forms.blaming import BlamingForm, number_in, token_field
+from refuge.forms.children import EXAMPLE, ChildrenField
 from refuge.forms.contracts import maybe_day
 from refuge.forms.provision import day, number
-from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
+from refuge.forms.who_fits import MOST_ADULTS
 
 NEEDED = {
     "step_free": "Step-free",
@@ -34,26 +33,6 @@ class HasReferral(Protocol):
     id: int
     reference: str
     received_on: date
-
-
-class Children(NamedTuple):
-    """Children's ages in years, and the age of the oldest son if there is one."""
-
-    ages: tuple[int, ...]
-    oldest_son: int | None = None
-
-
-def children_in(typed: str) -> Children | None:
-    """The ages in a line of text, an ``s`` after a son's, or None if something in it is no age.
-
-    >>> children_in("0, 4 and 15s"), children_in(""), children_in("four")
-    (Children(ages=(0, 4, 15), oldest_son=15), Children(ages=(), oldest_son=None), None)
-    """
-    parts = [part for part in re.split(r"[,;\s]+|\band\b", typed.casefold()) if part]
-    if not all(re.fullmatch(r"[0-9]{1,2}s?", part) for part in parts):
-        return None
-    sons = [int(part[:-1]) for part in parts if part.endswith("s")]
-    return Children(tuple(int(part.rstrip("s")) for part in parts), max(sons, default=None))
 
 
 def despite_field() -> StringField:
@@ -89,8 +68,8 @@ class UnitAndDateForm(BlamingForm):
 
     @property
     def referral_id(self) -> int | None:
-        """The referral chosen."""
-        return int(self.referral.data) if self.referral and self.referral.data else None
+        """The referral chosen; none where what was sent is none."""
+        return number_in(self.referral.data or "") if self.referral else None
 
 
 class ByDayForm(UnitAndDateForm):
@@ -103,32 +82,17 @@ class FirstNightForm(UnitAndDateForm):
     """Who has come and what they need tonight."""
 
     adults = number("Adults", 1, MOST_ADULTS, missing="Enter how many adults")
-    children = StringField(
-        "Children’s ages",
-        widget=GovTextInput(),
-        description="For example 0, 4, 15s. Put an s after a son’s age: it shows whether the unit suits, and is not kept. "
-        "Under 2 is taken to sleep in a cot",
-        render_kw={"autocomplete": "off"},
+    children = ChildrenField(
+        f"{EXAMPLE}: it shows whether the unit suits, and is not kept. Under 2 is taken to sleep in a cot"
     )
     needed = SelectMultipleField("Needed tonight", widget=GovCheckboxesInput(), choices=NEEDED)
     despite = despite_field()
-    token = HiddenField(default=lambda: token_hex(16))
+    token = token_field()
     go_on = SubmitField("Record arrival", widget=GovSubmitInput())
-
-    def validate_children(self, field: StringField) -> None:
-        """Whole years, each of a child."""
-        children = children_in(field.data or "")
-        if children is None or len(children.ages) > MOST_CHILDREN or max(children.ages, default=0) > OLDEST_CHILD:
-            raise ValidationError(f"Enter each child’s age in whole years, from 0 to {OLDEST_CHILD}, like 0, 4, 15")
 
     def blame(self, broken: RuleBroken) -> None:
         """A person who cannot be is one of the children."""
         super().blame(RuleBroken("children", broken.message) if broken.field == "people" else broken)
-
-    @property
-    def who(self) -> Children:
-        """The children typed."""
-        return children_in(self.children.data or "") or Children(())
 
     def needs(self, name: str) -> bool:
         """Whether it is needed tonight."""

@@ -52,7 +52,7 @@ class EndOfHoldForm(BlamingForm):
 
     def offer(self, reasons: Mapping[str, str]) -> None:
         """Why a referral does not end in a place."""
-        self.reason.choices = {"": "They are still expected", **reasons}
+        self.reason.choices = {"": "Choose, if they did not", **reasons}
 
     @property
     def did_not_arrive(self) -> bool:

@@ -1,7 +1,6 @@
 """What is asked of a household: on arrival by day, and when its intake is finished. What is left blank is not asked."""
 
 from collections.abc import Mapping
-from secrets import token_hex
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -25,12 +24,14 @@ from wtforms.validators import Optional
 
 from refuge.display import written
 from refuge.errors import RuleBroken
+from refuge.forms.blaming import token_field
+from refuge.forms.children import MOST_CHILDREN, OLDEST_CHILD
 from refuge.forms.days import MaybeDayField
 from refuge.forms.first_night import despite_field
 from refuge.forms.origin import OriginForm
 from refuge.forms.provision import number, words
 from refuge.forms.versioned import VersionedForm
-from refuge.forms.who_fits import MOST_ADULTS, MOST_CHILDREN, OLDEST_CHILD
+from refuge.forms.who_fits import MOST_ADULTS
 from refuge.vocabulary import AccessNeed, AgeBand, GenderSameAsSex, Listed, RiskLevel, Sex
 
 NOT_ASKED = {"": "Not asked"}
@@ -149,7 +150,7 @@ class ArrivalForm(HouseholdForm):
         "The oldest son’s age", 0, OLDEST_CHILD, "If there is a son. Not kept: it shows whether the unit suits"
     )
     despite = despite_field()
-    token = HiddenField(default=lambda: token_hex(16))
+    token = token_field()
 
     def told(self) -> list[tuple[str, str]]:
         """Questions and answers in words, to be checked before they are saved; of what is folded away only answers."""

@@ -25,7 +25,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from refuge.forms.blaming import BlamingForm
+from refuge.forms.blaming import BlamingForm, number_in
 from refuge.forms.people import HasCode
 from refuge.forms.sharing import DayField
 from refuge.vocabulary import AccommodationType
@@ -82,10 +82,9 @@ class WholeNumber(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it; blank is none."""
         typed = valuelist[0].strip() if valuelist else ""
-        if typed and not (typed.isascii() and typed.isdigit()):
-            self.data = None
+        self.data = number_in(typed)
+        if typed and self.data is None:
             raise ValueError("Enter a whole number, like 3")
-        self.data = int(typed) if typed else None
 
 
 def answer(label: str) -> SelectField:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from secrets import token_hex
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovSubmitInput
@@ -10,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired
 
 from refuge.forms.asking import SMALL, AskingForm
+from refuge.forms.blaming import token_field
 from refuge.forms.contracts import maybe_day
 from refuge.forms.provision import words
 from refuge.forms.versioned import VersionedForm, free_text
@@ -80,7 +80,7 @@ class LogForm(AskingForm):
 
     outcome = SelectField("What came of it?", widget=GovSelect(), choices=OUTCOMES | LATER, default="open")
     reason = SelectField("Main reason", widget=GovSelect(), description="If it did not end in a place")
-    token = HiddenField(default=lambda: token_hex(16))
+    token = token_field()
     press = HiddenField()
 
     def offer_reasons(self, reasons: Mapping[str, str]) -> None:

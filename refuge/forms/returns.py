@@ -5,7 +5,6 @@ from calendar import month_name
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import (
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -17,6 +16,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from refuge.errors import RuleBroken
 from refuge.forms.blaming import BlamingForm
+from refuge.forms.provision import WholeNumber
 from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
 AFTER_IT_ENDS = 0
@@ -87,13 +87,13 @@ class WindowForm(BlamingForm):
         choices={"days": "so many working days after it ends", "date": "on a date after it ends"},
         validators=[InputRequired("Choose when it is due")],
     )
-    working_days = IntegerField(
+    working_days = WholeNumber(
         "Working days after it ends",
         widget=GovTextInput(),
         validators=[Optional(), NumberRange(1, 250, "Enter a number from 1 to 250")],
         description="Bank holidays in England are left out. For example 15",
     )
-    day = IntegerField(
+    day = WholeNumber(
         "Day of the month",
         widget=GovTextInput(),
         validators=[Optional(), NumberRange(1, 31, "Enter a day from 1 to 31")],
@@ -128,9 +128,9 @@ class WindowForm(BlamingForm):
         kind = next(one for one in PeriodKind if one == self.by.data)
         if self.when.data == "days":
             return kind, self.working_days.data, None
-        return kind, None, (self.month.data or 1, self.day.data)
+        return kind, None, (self.month.data or 1, self.day.data or 1)
 
 
-def _typed(field: IntegerField) -> str:
+def _typed(field: WholeNumber) -> str:
     """What was typed into a field, read or not."""
     return (field.raw_data or [""])[0].strip()

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from refuge.errors import RuleBroken
-from refuge.forms.blaming import BlamingForm
+from refuge.forms.blaming import BlamingForm, number_in
 
 NOT_ANSWERED = {"": "Not answered"}
 NO_NAMES = "No names, no addresses."
@@ -19,8 +19,7 @@ LONGEST = 2000
 
 def _number(typed: object) -> int:
     """A version; what is none is no version there ever was."""
-    text = str(typed)
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return number_in(str(typed)) or 0
 
 
 class VersionedForm(BlamingForm):

@@ -43,7 +43,7 @@ class OutOfUseForm(VersionedForm):
     starts_on = day("From", SHAPE, "Enter the day it began")
     reason = choice("Reason", "The reason says whether the unit counts as preparing or out of use", "Choose a reason")
     waits_for = choice("Waits for")
-    expected_ends_on = maybe_day("Expected to end", "If anybody knows. It counts nothing")
+    expected_ends_on = maybe_day("Expected to end", "If anybody knows. It changes no figure")
     note = free_text("Note", WHY_NOTE)
     ended_on = maybe_day("Ended on", "Only if it is over already")
     was_ready = BooleanField("It was ready to let at once", widget=GovCheckboxInput())
@@ -69,7 +69,7 @@ class EntryForm(VersionedForm):
     ends_on = maybe_day("To", "The first day it was something else. Blank if it goes on")
     reason = choice("Reason", "The reason says whether the unit counts as preparing or out of use")
     waits_for = choice("Waits for")
-    expected_ends_on = maybe_day("Expected to end", "If anybody knows. It counts nothing")
+    expected_ends_on = maybe_day("Expected to end", "If anybody knows. It changes no figure")
     note = free_text("Note", WHY_NOTE)
     save = SubmitField("Correct", widget=GovSubmitInput())
 

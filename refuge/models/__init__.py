@@ -34,6 +34,7 @@ from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
 from refuge.models.stays import Absence, Household, Person, Stay, StayAccessNeed, StaySupportNeed
 from refuge.models.trail import HouseholdKey, TrailChain, TrailEntry
+from refuge.models.typed_accommodation import TypedAccommodation
 
 __all__ = [
     "Absence",
@@ -90,6 +91,7 @@ __all__ = [
     "Survey",
     "TrailChain",
     "TrailEntry",
+    "TypedAccommodation",
     "Unit",
     "VoidReason",
 ]

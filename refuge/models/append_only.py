@@ -59,7 +59,14 @@ class AppendOnly:
 
 TRAIL = AppendOnly("trail", (("id",), ("chain", "number")))
 RETURNS = (
-    AppendOnly("returns", (("id",), ("provider_id", "contract_id", "kind", "starts_on", "version"))),
+    AppendOnly(
+        "returns",
+        (
+            ("id",),
+            ("provider_id", "contract_id", "kind", "starts_on", "version"),
+            ("authority_code", "kind", "starts_on", "version"),
+        ),
+    ),
     AppendOnly("return_copies", (("id",), ("return_id", "copy"))),
     AppendOnly("return_steps", (("id",), ("return_id", "number"))),
 )

@@ -13,7 +13,7 @@ from refuge.vocabulary.returns import PeriodKind, ReturnEvent, ReturnKind
 
 
 class Return(db.Model):
-    """One version of a return: of which contract and period, as at when, who signed it, and what it replaces.
+    """One version of a return: of which contract or authority and which period, as at when, who signed it, what it replaces.
 
     No key points to contract, provider or account, so that nothing of the record is kept from being deleted by what was
     told about it. ``checksum`` is that of the exact copy. ``seal`` covers all of the row and every copy's checksum
@@ -24,8 +24,8 @@ class Return(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ReturnKind] = mapped_column(OneOf(ReturnKind))
-    provider_id: Mapped[int]
-    contract_id: Mapped[int]
+    provider_id: Mapped[int | None]
+    contract_id: Mapped[int | None]
     by: Mapped[PeriodKind] = mapped_column(OneOf(PeriodKind))
     label: Mapped[str] = mapped_column(String(20))
     starts_on: Mapped[date] = mapped_column(Day)
@@ -40,6 +40,7 @@ class Return(db.Model):
     is_demonstration: Mapped[bool]
     checksum: Mapped[str] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(String(64))
+    authority_code: Mapped[str | None] = mapped_column(String(9))
 
     copies: Mapped[list["ReturnCopy"]] = relationship(order_by="ReturnCopy.copy")
     events: Mapped[list["ReturnStep"]] = relationship(order_by="ReturnStep.number")
@@ -49,10 +50,15 @@ class Return(db.Model):
 
     __table_args__ = (
         UniqueConstraint("provider_id", "contract_id", "kind", "starts_on", "version"),
+        UniqueConstraint("authority_code", "kind", "starts_on", "version"),
         known("kind", ReturnKind),
         known("by", PeriodKind),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("version > 0", name="version_from_one"),
+        CheckConstraint(
+            "(authority_code IS NULL) = (contract_id IS NOT NULL) AND (provider_id IS NULL) = (contract_id IS NULL)",
+            name="of_a_contract_or_an_authority",
+        ),
     )
 
 

@@ -170,9 +170,11 @@ def hidden_of_a_year(declared: Declared, tables: Tables, terms: Terms) -> Names:
     return hidden
 
 
-def hidden_otherwise(declared: Declared, windows: Collection[Tables], terms: Terms) -> Names:
-    """What is hidden in any other window: whatever has something to hide in one of ``windows``, the year and its quarters."""
-    found = NOTHING.union(*(hidden_of_a_year(declared, tables, terms) for tables in windows))
+def hidden_otherwise(declared: Declared, windows: Collection[Tables], terms: Terms, already: Names = NOTHING) -> Names:
+    """What is hidden in any other window: whatever has something to hide in one of ``windows``, the year and its quarters,
+    and of what ``already`` is hidden all that belongs to it.
+    """
+    found = already.union(*(hidden_of_a_year(declared, tables, terms) for tables in windows))
     return found.union(*(whole(numbers, terms) for numbers in declared.numbers if _is_touched(numbers, found)))
 
 

@@ -1,24 +1,75 @@
 """How long stays, spells and voids lasted: mean, median, most, and bands (H7, V2)."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import accumulate
-
-BANDS = {
-    "0-6": (0, "Under 1 week"),
-    "7-27": (7, "1 to 4 weeks"),
-    "28-90": (28, "1 to 3 months"),
-    "91-181": (91, "3 to 6 months"),
-    "182-272": (182, "6 to 9 months"),
-    "273-364": (273, "9 to 12 months"),
-    "365+": (365, "Over a year"),
-}
-"""Band of nights → the fewest nights in it, and what people call it."""
+from itertools import accumulate, pairwise
 
 SIX_MONTHS = 182
+NAMES = {
+    "0-6": "Under 1 week",
+    "7-27": "1 to 4 weeks",
+    "28-90": "1 to 3 months",
+    "91-181": "3 to 6 months",
+    "182-272": "6 to 9 months",
+    "273-364": "9 to 12 months",
+    "365+": "Over a year",
+}
+"""What people call the bands that there are unless somebody chose others."""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Bands of nights, by the fewest nights in each (H7).
+
+    Raises ValueError unless they begin at 0 and rise, and one at six months: if none began there, who stayed over
+    six months could be worked back from the band it falls in.
+
+    >>> Bands((0, 7, 182)).names, Bands().labels == NAMES
+    (('0-6', '7-181', '182+'), True)
+    >>> Bands((0, 90, 200))
+    Traceback (most recent call last):
+    ValueError: bands of nights begin at 0 and rise, and one of them begins at 182
+    """
+
+    firsts: tuple[int, ...] = (0, 7, 28, 91, SIX_MONTHS, 273, 365)
+
+    def __post_init__(self) -> None:
+        rising = all(first < after for first, after in pairwise(self.firsts))
+        if self.firsts[:1] != (0,) or not rising or SIX_MONTHS not in self.firsts:
+            raise ValueError(f"bands of nights begin at 0 and rise, and one of them begins at {SIX_MONTHS}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The bands by their nights, the shortest first."""
+        ends = [f"{first}-{after - 1}" for first, after in pairwise(self.firsts)]
+        return (*ends, f"{self.firsts[-1]}+")
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Band → what people call it."""
+        return {name: called(name) for name in self.names}
+
+    def of(self, nights: int) -> str:
+        """The band that a number of nights is in.
+
+        >>> [Bands().of(nights) for nights in (0, 6, 7, 364, 365)]
+        ['0-6', '0-6', '7-27', '273-364', '365+']
+        """
+        return self.names[bisect_right(self.firsts, nights) - 1]
+
+
+def called(band: str) -> str:
+    """What people call a band of nights, one that was in use once too.
+
+    >>> called("28-90"), called("28-181"), called("182+")
+    ('1 to 3 months', '28 to 181 nights', '182 nights or more')
+    """
+    if band in NAMES:
+        return NAMES[band]
+    first, _, last = band.partition("-")
+    return f"{first} to {last} nights" if last else f"{first.rstrip('+')} nights or more"
 
 
 @dataclass(frozen=True)
@@ -58,18 +109,16 @@ class Lengths:
         """The longest."""
         return max(self.counts, default=None)
 
-    @property
-    def bands(self) -> dict[str, int]:
+    def by_band(self, bands: Bands) -> dict[str, int]:
         """Band → how many, those of none too.
 
-        >>> {band: number for band, number in Lengths({0: 1, 6: 2, 181: 1, 182: 1, 400: 1}).bands.items() if number}
-        {'0-6': 3, '91-181': 1, '182-272': 1, '365+': 1}
+        >>> Lengths({0: 1, 6: 2, 181: 1, 182: 1, 400: 1}).by_band(Bands((0, 7, 91, 182)))
+        {'0-6': 3, '7-90': 0, '91-181': 1, '182+': 2}
         """
-        firsts = [first for first, _ in BANDS.values()]
-        found: Counter[int] = Counter()
+        found = dict.fromkeys(bands.names, 0)
         for nights, count in self.counts.items():
-            found[bisect_right(firsts, nights) - 1] += count
-        return {band: found[at] for at, band in enumerate(BANDS)}
+            found[bands.of(nights)] += count
+        return found
 
     def _nth(self, position: int) -> int:
         """The length at a position, counted from 0, of all in order."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from refuge.access.scope import Viewer, properties_seen, referrals_seen
+from refuge.access.scope import Viewer, properties_seen, referrals_read
 from refuge.errors import NotFound
 from refuge.extensions import db
 from refuge.models import Hold, Property, Referral, ReferralAccessNeed, ReferralChild, ReferralSupportNeed, Unit
@@ -35,14 +35,14 @@ def units_to_choose(viewer: Viewer) -> dict[str, str]:
 def referrals_expected(viewer: Viewer, outcomes: Sequence[ReferralOutcome] = EXPECTED) -> Sequence[Referral]:
     """Referrals whose household may be on its way: nobody has arrived and nobody said no; the latest first."""
     waiting = select(Referral).where(
-        referrals_seen(viewer), Referral.outcome.in_(outcomes), Referral.stay_id.is_(None), Referral.erased_on.is_(None)
+        referrals_read(viewer), Referral.outcome.in_(outcomes), Referral.stay_id.is_(None), Referral.erased_on.is_(None)
     )
     return db.session.scalars(waiting.order_by(Referral.received_on.desc(), Referral.id.desc())).all()
 
 
 def find_referred(viewer: Viewer, referral_id: int) -> Referred:
-    """What a referral says. Raises NotFound."""
-    referral = db.session.scalar(select(Referral).where(Referral.id == referral_id, referrals_seen(viewer)))
+    """What a referral says that the viewer may read (D1). Raises NotFound."""
+    referral = db.session.scalar(select(Referral).where(Referral.id == referral_id, referrals_read(viewer)))
     if referral is None:
         raise NotFound(f"There is no referral {referral_id}.")
     children = select(ReferralChild).filter_by(referral_id=referral_id).order_by(ReferralChild.age)
@@ -54,6 +54,13 @@ def find_referred(viewer: Viewer, referral_id: int) -> Referred:
         frozenset(db.session.scalars(access)),
         frozenset(db.session.scalars(support)),
     )
+
+
+def held_for(viewer: Viewer, unit_id: int) -> int | None:
+    """The id of the referral that a unit is held for, if it is and the viewer may read it (D1)."""
+    held = live_hold(viewer, unit_id)
+    asked = select(Referral.id).where(Referral.id == (held[1].id if held else None), referrals_read(viewer))
+    return db.session.scalar(asked)
 
 
 def live_hold(viewer: Viewer, unit_id: int) -> tuple[Hold, Referral] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from refuge.access.scope import Viewer, referrals_seen, stays_seen
+from refuge.access.scope import Viewer, referrals_read, stays_seen
 from refuge.extensions import db
 from refuge.models import Destination, DiaryEntry, Household, Person, Property, Provider, Referral, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
@@ -99,7 +99,7 @@ def open_referral(viewer: Viewer, today: date) -> Iterator[Finding]:
         select(Referral.id, Referral.reference, Referral.received_on, Provider.name.label("provider"))
         .join(Provider, Provider.id == Referral.provider_id)
         .where(
-            referrals_seen(viewer), Referral.outcome == ReferralOutcome.OPEN, Referral.received_on < today - REFERRED
+            referrals_read(viewer), Referral.outcome == ReferralOutcome.OPEN, Referral.received_on < today - REFERRED
         )
     )
     for row in db.session.execute(asked):

@@ -38,7 +38,10 @@ from refuge.models.columns import END_OF_TIME, Day
 
 @dataclass(frozen=True)
 class Placement:
-    """A stay's time in one unit, whole across spells. ``unit`` is None where the viewer does not see the property (D1)."""
+    """A stay's time in one unit, whole across spells. ``unit`` is None where the viewer does not see the property (D1).
+
+    ``note`` says why they had the unit although it did not suit them.
+    """
 
     starts_on: date
     ends_on: date | None
@@ -46,6 +49,7 @@ class Placement:
     house: str | None
     added: bool
     unit_id: int
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def placements(viewer: Viewer, stay_ids: Collection[int]) -> dict[int, list[Plac
     ends = func.max(func.coalesce(DiaryEntry.ends_on, literal(END_OF_TIME, Day)), type_=Day)
     statement = (
         select(
-            DiaryEntry.began_on, ends.label("ends_on"), DiaryEntry.added,
+            DiaryEntry.began_on, ends.label("ends_on"), DiaryEntry.added, func.max(DiaryEntry.note).label("note"),
             DiaryEntry.stay_id, Unit.id.label("unit_id"), Unit.name.label("unit"),
             Property.name.label("house"), properties_seen(viewer).label("is_seen"),
         )
@@ -152,9 +156,9 @@ def find_household(viewer: Viewer, household_id: int) -> tuple[Household, Sequen
 
 
 def _placement(row: Any) -> Placement:
-    unit, house = (row.unit, row.house) if row.is_seen else (None, None)
+    unit, house, note = (row.unit, row.house, row.note) if row.is_seen else (None, None, None)
     ends_on = None if row.ends_on == END_OF_TIME else row.ends_on
-    return Placement(row.began_on, ends_on, unit, house, row.added, row.unit_id)
+    return Placement(row.began_on, ends_on, unit, house, row.added, row.unit_id, note)
 
 
 def _labels(stay_id: int) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from refuge.occupancy.period import Period
+from refuge.returns.about import about_of
 from refuge.returns.cells import Cell
 from refuge.returns.composing import copy_of
 from refuge.returns.content import Content
@@ -11,7 +12,7 @@ from refuge.returns.declaring import Unit
 from refuge.returns.grids import every_row, named
 from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject, make
-from refuge.returns.stored import Stored, contract_of, opened, versions_of
+from refuge.returns.stored import Stored, opened, versions_of
 from refuge.vocabulary import Copy
 
 
@@ -27,10 +28,10 @@ class Change:
 
 
 def subject_of(one: Stored) -> Subject:
-    """What a stored return is about: the same contract and year, as at the same day."""
+    """What a stored return is about: the same contract or authority and year, as at the same day."""
     row = one.row
     period = Period(row.starts_on, row.ends_on, row.label)
-    return Subject(KINDS[row.kind], contract_of(row), row.by, period, row.as_at)
+    return Subject(KINDS[row.kind], about_of(row), row.by, period, row.as_at)
 
 
 def changes_since(one: Stored, copy: Copy) -> list[Change]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import deepcopy
 
+from refuge.returns.about import OfAuthority
 from refuge.returns.checks import Check
 from refuge.returns.content import Content
 from refuge.returns.making import Subject, make, statutory
@@ -24,8 +25,9 @@ def copy_of(
 ) -> Content:
     """One copy of what is signed off, or of what would be."""
     if copy.is_exact:
-        content = deepcopy(exact) if copy is Copy.PROVIDER else statutory(deepcopy(exact), subject.contract.id)
+        content = deepcopy(exact) if copy is Copy.PROVIDER else statutory(deepcopy(exact), subject.of)
     else:
         content = make(subject, copy, exact["version"], exact["threshold"])
     told = [Version(one.row.version, one.content(Copy.PROVIDER), one.content(copy)) for one in before]
-    return {**guarded(copy, exact, content, told), "data_quality": statement(copy, found, note)}
+    said = statement(copy, found, note, isinstance(subject.of, OfAuthority))
+    return {**guarded(copy, exact, content, told), "data_quality": said}

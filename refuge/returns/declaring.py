@@ -4,8 +4,8 @@ A section is a figure with its measures. Whatever a figure records under a measu
 group, period, value, numerator, denominator, rule), so that a return never reckons for itself.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -65,11 +65,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Asking:
-    """Of what a return is made: one contract and period, as at a day, in one of the copies."""
+    """Of what a return is made: one contract's or authority's period, as at a day, in one of the copies.
+
+    ``narrowed`` is what of a selection names the contract or the authority.
+    """
 
     viewer: Viewer
     copy: Copy
-    contract: str
+    narrowed: Mapping[str, str]
     by: Kind
     period: Period
     as_at: date
@@ -93,7 +96,8 @@ class Asking:
         return self._selection(Kind.MONTH, f"{self.period.starts_on:%Y-%m}", f"{date.fromordinal(last):%Y-%m}")
 
     def _selection(self, by: Kind, first: str, last: str, group: Grouping | None = None) -> Selection:
-        return Selection(as_at=self.as_at, by=by, from_=first, to=last, contract=self.contract, group=group)
+        asked = Selection(as_at=self.as_at, by=by, from_=first, to=last, group=group)
+        return replace(asked, contract=self.narrowed.get("contract"), authority=self.narrowed.get("authority"))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ DEFINITIONS = {
     "N10": "A unit held for an accepted referral keeps its state; its nights are shown beside.",
     "N11": "Nights nobody slept there before the household gave the unit up are occupied, and shown beside.",
     "N12": "Commissioned nights: those of units in service under the contract.",
+    "SI 2021/991": "Relevant accommodation: refuges, specialist safe accommodation, dispersed accommodation, sanctuary"
+    " schemes, second stage, and other accommodation designated as emergency accommodation.",
     "U1": "Utilisation = nights occupied ÷ nights commissioned.",
     "U2": "Availability = (commissioned − out of use) ÷ commissioned.",
     "U3": "Utilisation of available nights = occupied ÷ (commissioned − out of use).",

@@ -6,6 +6,7 @@ from refuge.returns.of_demand import DEMAND
 from refuge.returns.of_money import MONEY
 from refuge.returns.of_nights import BY_PROPERTY, BY_TYPE, MONTHS, STATES_OF_THE_YEAR, UTILISATION
 from refuge.returns.of_origin import ORIGIN
+from refuge.returns.of_safe_accommodation import CHARACTERISTICS, ENDED, SERVICE, SUPPORTED, TYPED, UNABLE
 from refuge.vocabulary.returns import ReturnKind
 
 ANNUAL_OCCUPANCY = Declared(
@@ -15,4 +16,8 @@ ANNUAL_OCCUPANCY = Declared(
         *(HOUSEHOLDS, *ORIGIN, NEEDS, INCLUSION, DEPARTED, REFERRED, DEMAND, MONEY),
     ),
 )
-KINDS = {kind.code: kind for kind in (ANNUAL_OCCUPANCY,)}
+SAFE_ACCOMMODATION = Declared(
+    code=ReturnKind.SAFE_ACCOMMODATION,
+    sections=(*SERVICE, *SUPPORTED, UNABLE, *ENDED, *CHARACTERISTICS, ORIGIN[0], TYPED),
+)
+KINDS = {kind.code: kind for kind in (ANNUAL_OCCUPANCY, SAFE_ACCOMMODATION)}

@@ -14,6 +14,7 @@ from refuge.models import CollectionWindow, Contract, Return, Spell
 from refuge.occupancy.period import Kind, NotAPeriod, Period, period_of, periods, read_label
 from refuge.queries.contracts import contracts_in_view
 from refuge.queries.provision import find_contract
+from refuge.returns.about import OfContract
 from refuge.returns.due import due_on, usual_window
 from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject
@@ -70,7 +71,8 @@ def collections(viewer: Viewer, today: date) -> list[Collection]:
     """Every contract the viewer may see, with its years or quarters. The number of statements is fixed."""
     latest: dict[tuple[int, date], Return] = {}
     for one in returns_in_view(viewer):
-        latest.setdefault((one.contract_id, one.starts_on), one)
+        if one.contract_id is not None:
+            latest.setdefault((one.contract_id, one.starts_on), one)
     windows = {window.contract_id: window for window in db.session.scalars(select(CollectionWindow))}
     began = _first_nights()
     return [
@@ -104,7 +106,7 @@ def subject(viewer: Viewer, contract_id: int, label: str, today: date, by: Perio
         raise RuleBroken("year", str(wrong)) from None
     if period.starts_on >= today:
         raise RuleBroken("year", f"{label} has not begun.")
-    return Subject(KINDS[ReturnKind.ANNUAL_OCCUPANCY], contract, by, period, today)
+    return Subject(KINDS[ReturnKind.ANNUAL_OCCUPANCY], OfContract(contract), by, period, today)
 
 
 @all_or_nothing

@@ -1,45 +1,40 @@
 """Making a return from the records: its sections by the figures, in one of the copies, with the words they need.
 
-Whoever asks, a return is made with what the contract's provider sees, and disclosure takes away what a copy hides: so it is
-the same return for everybody.
+Whoever asks, a contract's return is made with what its provider sees and an authority's with what its officers see, and
+disclosure takes away what a copy hides: so it is the same return for everybody.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
-from refuge.extensions import db
 from refuge.figures.records import Record
 from refuge.figures.remembering import remembering
-from refuge.models import Authority, Contract, ContractAuthority
 from refuge.occupancy.period import Kind, Period
+from refuge.returns.about import About
 from refuge.returns.content import Content
 from refuge.returns.declaring import Asking, Declared, Measure, Section
 from refuge.returns.definitions import DEFINITIONS
 from refuge.returns.rows import rows_of
-from refuge.returns.words import PROPERTY, properties, words
-from refuge.vocabulary import Copy, Role
+from refuge.returns.words import PROPERTY, words
+from refuge.vocabulary import Copy
 from refuge.vocabulary.returns import PeriodKind
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a return is about: its kind, contract and period, and as at when."""
+    """What a return is about: its kind, whose it is, its period, and as at when."""
 
     kind: Declared
-    contract: Contract
+    of: About
     by: PeriodKind
     period: Period
     as_at: date
 
     def asking(self, copy: Copy, threshold: int) -> Asking:
         """What its figures are asked."""
-        viewer = Viewer(Role.MANAGER, provider_id=self.contract.provider_id)
-        return Asking(viewer, copy, self.contract.reference, Kind(self.by), self.period, self.as_at, threshold)
+        return Asking(self.of.viewer, copy, self.of.narrowed, Kind(self.by), self.period, self.as_at, threshold)
 
 
 def make(subject: Subject, copy: Copy, version: int, threshold: int) -> Content:
@@ -51,14 +46,14 @@ def make(subject: Subject, copy: Copy, version: int, threshold: int) -> Content:
         "kind": subject.kind.code.value,
         "title": subject.kind.code.titled(subject.by),
         "copy": copy.value,
-        "contract": _contract(subject.contract),
+        **subject.of.told(),
         "period": {"by": subject.by.value, **_days(subject.period)},
         "as_at": subject.as_at.isoformat(),
         "version": version,
         "threshold": threshold,
         "sections": [section for section, _ in made],
         "periods": {record["period"]: _period(record) for _, records in made for record in records},
-        "words": {**words(_lists(subject.kind)), PROPERTY: _properties(subject, copy)},
+        "words": {**words(_lists(subject.kind), subject.period.starts_on.year), PROPERTY: _properties(subject, copy)},
         "definitions": _definitions(subject.kind),
     }
 
@@ -93,18 +88,7 @@ def _properties(subject: Subject, copy: Copy) -> dict[str, str]:
     """
     if copy is not Copy.PROVIDER:
         return {}
-    return {reference: name for reference, (name, _) in properties(subject.contract.id).items()}
-
-
-def _contract(contract: Contract) -> dict[str, Any]:
-    names = select(Authority.name).join(ContractAuthority, ContractAuthority.authority_code == Authority.code)
-    names = names.where(ContractAuthority.contract_id == contract.id)
-    return {
-        "reference": contract.reference,
-        "title": contract.title,
-        "provider": contract.provider.name,
-        "authorities": list(db.session.scalars(names.order_by(Authority.name))),
-    }
+    return {reference: name for reference, (name, _) in subject.of.properties().items()}
 
 
 def _days(period: Period) -> dict[str, str]:
@@ -126,9 +110,9 @@ def _definitions(kind: Declared) -> dict[str, str]:
     return {rule: DEFINITIONS[rule] for rule in sorted(cited)}
 
 
-def statutory(content: Content, contract_id: int) -> Content:
+def statutory(content: Content, of: About) -> Content:
     """The statutory copy, made of the working copy: as exact, with properties as people outside know them (D1)."""
-    known = {reference: label for reference, (_, label) in properties(contract_id).items()}
+    known = {reference: label for reference, (_, label) in of.properties().items()}
     for section in content["sections"]:
         if section["groups"] == PROPERTY:
             section["rows"] = [{**row, "group": known.get(row["group"], "Property")} for row in section["rows"]]

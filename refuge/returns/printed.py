@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from refuge.display import written, written_moment, written_period
 from refuge.occupancy.period import Period
@@ -32,8 +33,14 @@ class Printed:
 
     @property
     def title(self) -> str:
-        """What it is called: the return, its year and the contract."""
-        return f"{self.content['title']} {self.year} · {self.content['contract']['title']}"
+        """What it is called: the return, its year and whose it is."""
+        return f"{self.content['title']} {self.year} · {self.of['title']}"
+
+    @property
+    def of(self) -> dict[str, Any]:
+        """The contract or the authority whose return it is."""
+        told: dict[str, Any] = self.content.get("contract") or self.content["authority"]
+        return told
 
     @property
     def year(self) -> str:
@@ -45,19 +52,16 @@ class Printed:
     @property
     def name(self) -> str:
         """What its file is called, without what comes after the dot."""
-        contract, label = self.content["contract"]["reference"], self.content["period"]["label"]
-        kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in f"{contract}-{label}")
+        of, label = self.of["reference"], self.content["period"]["label"]
+        kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in f"{of}-{label}")
         return f"return-{kept}-v{self.content['version']}-{self.copy.value}"
 
     @property
     def cover(self) -> list[tuple[str, str]]:
         """The facts of the cover."""
-        contract, period = self.content["contract"], self.content["period"]
+        period = self.content["period"]
         return [
-            ("Contract", contract["title"]),
-            ("Reference", contract["reference"]),
-            ("Provider", contract["provider"]),
-            ("Commissioned by", ", ".join(contract["authorities"])),
+            *self._whose(),
             ("Period", f"{period['label']} ({_days(period)})"),
             ("As at", written(date.fromisoformat(self.content["as_at"]))),
             ("Version", str(self.content["version"])),
@@ -79,6 +83,18 @@ class Printed:
     def has_statement(self) -> bool:
         """Whether it says something of the quality of its figures."""
         return "data_quality" in self.content
+
+    def _whose(self) -> list[tuple[str, str]]:
+        of = self.of
+        if "authority" in self.content:
+            providers = ", ".join(of["providers"])
+            return [("Authority", of["title"]), ("Code", of["reference"]), ("Providers on the system", providers)]
+        return [
+            ("Contract", of["title"]),
+            ("Reference", of["reference"]),
+            ("Provider", of["provider"]),
+            ("Commissioned by", ", ".join(of["authorities"])),
+        ]
 
     def _signed(self) -> list[tuple[str, str]]:
         if self.stored is None:

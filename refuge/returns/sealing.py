@@ -15,7 +15,10 @@ SEALED = (
     *("kind", "provider_id", "contract_id", "by", "label", "starts_on", "ends_on", "as_at", "version", "supersedes_id"),
     *("prepared_by", "signed_by", "signed_by_id", "signed_at", "is_demonstration", "checksum"),
 )
-"""What a return's seal covers besides the checksums of its copies: all of it but its id, which the database gives."""
+"""What a return's seal covers besides the checksums of its copies: all of it but its id, which the database gives.
+
+An authority's has its code as well; those of contracts were sealed before there were others.
+"""
 
 OF_A_STEP = ("return_id", "number", "event", "at", "account_id", "who", "comment")
 """What a step's seal covers; a comment as it is stored, so that it need not be readable."""
@@ -24,7 +27,8 @@ OF_A_STEP = ("return_id", "number", "event", "at", "account_id", "who", "comment
 def return_seal(one: Return, copies: Sequence[ReturnCopy]) -> str:
     """The seal a return has to carry."""
     checksums = sorted([copy.copy.value, copy.checksum] for copy in copies)
-    return keys.sealed("return", *(_told(getattr(one, name)) for name in SEALED), checksums)
+    authority = [one.authority_code] if one.authority_code is not None else []
+    return keys.sealed("return", *(_told(getattr(one, name)) for name in SEALED), *authority, checksums)
 
 
 def step_seal(before: str, step: ReturnStep) -> str:

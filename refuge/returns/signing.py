@@ -11,9 +11,10 @@ from refuge.clock import now
 from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.figures.remembering import remembering
-from refuge.models import Account, Contract, Return, ReturnCopy, ReturnKey, ReturnStep
+from refuge.models import Account, Return, ReturnCopy, ReturnKey, ReturnStep
+from refuge.returns.about import about_of
 from refuge.returns.checks import Check, checks
-from refuge.returns.composing import composed
+from refuge.returns.composing import composed, copy_of
 from refuge.returns.content import Content, canonical, checksum
 from refuge.returns.making import Subject, make
 from refuge.returns.sealing import return_seal, step_seal
@@ -41,17 +42,21 @@ class SignOff:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A return as it would be signed off now: its number, what it says, what was found, and the versions before it."""
+    """A return as it would be signed off now: its number, what it says, what was found, and the versions before it.
+
+    ``shown`` is what it says in the copy that whoever prepares it reads: a provider the exact one, an officer theirs (D2).
+    """
 
     subject: Subject
     content: Content
+    shown: Content
     found: list[Check]
     before: Sequence[Stored]
 
     @property
     def checksum(self) -> str:
-        """Of what it says."""
-        return checksum(canonical(self.content))
+        """Of what was read: of an exact copy it would let whoever may not read that try out what is hidden."""
+        return checksum(canonical(self.shown))
 
     @property
     def errors(self) -> list[Check]:
@@ -68,7 +73,10 @@ def prepared(viewer: Viewer, subject: Subject, threshold: int) -> Prepared:
     """The return as the records have it now. Raises Tampered if an earlier version is not as it was signed off."""
     before = [opened(one) for one in _versions(subject)]
     content = make(subject, Copy.PROVIDER, len(before) + 1, threshold)
-    return Prepared(subject, content, checks(viewer, subject, content), before)
+    copy, shown = subject.of.copy_read(viewer, subject.as_at), content
+    if copy is not Copy.PROVIDER:
+        shown = copy_of(subject, copy, content, before, [], None)
+    return Prepared(subject, content, shown, checks(viewer, subject, shown), before)
 
 
 @all_or_nothing
@@ -85,7 +93,7 @@ def sign_off(viewer: Viewer, subject: Subject, said: SignOff, threshold: int) ->
         contents = composed(subject, ready.content, ready.before, ready.found, said.note.strip())
     texts = {copy: canonical(content) for copy, content in contents.items()}
     begin_writing()
-    db.session.execute(select(Contract.id).where(Contract.id == subject.contract.id).with_for_update())  # one by one
+    subject.of.hold()  # one by one
     _refuse(prepared(viewer, subject, threshold), said)
     one, key = _stored(viewer, ready, said, texts)
     if ready.before:
@@ -106,7 +114,7 @@ def answer(viewer: Viewer, return_id: int, event: ReturnEvent, comment: str) -> 
     """
     begin_writing()
     one = find_return(viewer, return_id)
-    db.session.execute(select(Contract.id).where(Contract.id == one.contract_id).with_for_update())
+    about_of(one).hold()
     db.session.refresh(one)
     if event is ReturnEvent.SENT_BACK and not comment.strip():
         raise RuleBroken("comment", "Say what should be looked at again.")
@@ -134,8 +142,7 @@ def _stored(viewer: Viewer, ready: Prepared, said: SignOff, texts: dict[Copy, st
     subject, key, who = ready.subject, new_key(), _who(viewer)
     one = Return(
         kind=subject.kind.code,
-        provider_id=subject.contract.provider_id,
-        contract_id=subject.contract.id,
+        **subject.of.columns,
         by=subject.by,
         label=subject.period.label,
         starts_on=subject.period.starts_on,
@@ -147,7 +154,7 @@ def _stored(viewer: Viewer, ready: Prepared, said: SignOff, texts: dict[Copy, st
         signed_by=who,
         signed_by_id=viewer.account_id,
         signed_at=now(),
-        is_demonstration=subject.contract.provider.is_demonstration,
+        is_demonstration=subject.of.is_demonstration,
         checksum=checksum(texts[Copy.PROVIDER]),
     )
     copies = [
@@ -160,7 +167,7 @@ def _stored(viewer: Viewer, ready: Prepared, said: SignOff, texts: dict[Copy, st
     db.session.flush()
     db.session.add(ReturnKey(return_id=one.id, key=key))
     db.session.flush()
-    told = {"contract": subject.contract.reference, "year": one.label, "version": one.version, "seal": one.seal}
+    told = {**subject.of.narrowed, "year": one.label, "version": one.version, "seal": one.seal}
     note(viewer, "return.signed_off", ("return", one.id), provider_id=one.provider_id, after=told)
     return one, key
 
@@ -194,12 +201,7 @@ def _who(viewer: Viewer) -> str:
 
 
 def _versions(subject: Subject) -> Sequence[Return]:
-    contract = subject.contract
-    same = (
-        Return.provider_id == contract.provider_id,
-        Return.contract_id == contract.id,
-        Return.kind == subject.kind.code,
-    )
+    same = [getattr(Return, name).is_not_distinct_from(value) for name, value in subject.of.columns.items()]
     period = (Return.starts_on == subject.period.starts_on, Return.ends_on == subject.period.ends_on)
-    versions = select(Return).where(*same, *period)
+    versions = select(Return).where(*same, Return.kind == subject.kind.code, *period)
     return db.session.scalars(versions.order_by(Return.version)).all()

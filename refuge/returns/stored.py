@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import selectinload
 
-from refuge.access.scope import Viewer, contracts_seen
+from refuge.access.scope import Viewer, authority_returns_seen, contracts_seen
 from refuge.errors import NotFound
 from refuge.extensions import db
 from refuge.models import Contract, Return, ReturnKey, ReturnStep
@@ -19,6 +19,8 @@ from refuge.vocabulary.returns import ReturnEvent
 
 DONE = (ReturnEvent.SENT, ReturnEvent.ACCEPTED, ReturnEvent.SENT_BACK, ReturnEvent.SUPERSEDED)
 """The steps that say how a return stands."""
+
+NO_KEY = "its key is missing"
 
 
 class Tampered(Exception):
@@ -68,7 +70,7 @@ def state(row: Return) -> ReturnEvent:
 
 
 def returns_in_view(viewer: Viewer) -> Sequence[Return]:
-    """Every return of the contracts a viewer may see, the latest year and version first, each with its steps.
+    """Every return of the contracts and the authority a viewer may see, the latest year and version first, with its steps.
 
     Three statements. Returns whose key is gone went with the demonstration.
     """
@@ -92,14 +94,9 @@ def find_return(viewer: Viewer, return_id: int) -> Return:
 
 def versions_of(one: Return) -> Sequence[Return]:
     """Every version of the return of one contract and year, the first first."""
-    same = [Return.provider_id == one.provider_id, Return.contract_id == one.contract_id]
-    same += [Return.kind == one.kind, Return.starts_on == one.starts_on, Return.ends_on == one.ends_on]
+    known_by = ("provider_id", "contract_id", "authority_code", "kind", "starts_on", "ends_on")
+    same = [getattr(Return, name).is_not_distinct_from(getattr(one, name)) for name in known_by]
     return db.session.scalars(select(Return).where(*same, _has_its_key()).order_by(Return.version)).all()
-
-
-def contract_of(one: Return) -> Contract:
-    """The contract it is of."""
-    return db.session.get_one(Contract, one.contract_id)
 
 
 def opened(one: Return) -> Stored:
@@ -122,7 +119,7 @@ def wrongs_of(one: Return) -> Iterator[str]:
         yield "what it says cannot be read: somebody has written over it or its key"
         return
     if key is None:
-        yield "its key is missing"
+        yield NO_KEY
     wrong = [copy.copy for copy in one.copies if key and checksum(texts[copy.copy]) != copy.checksum]
     if wrong:
         yield f"the {wrong[0].label.lower()} is not what was signed off"
@@ -143,10 +140,11 @@ def _wrong_steps(one: Return) -> Iterator[str]:
 
 
 def _in_view(viewer: Viewer) -> Select[Return]:
-    theirs = exists().where(
+    """Returns of contracts in view, and those of the viewer's own authority."""
+    of_contracts = exists().where(
         Contract.id == Return.contract_id, Contract.provider_id == Return.provider_id, contracts_seen(viewer)
     )
-    return select(Return).where(theirs, _has_its_key())
+    return select(Return).where(or_(of_contracts, authority_returns_seen(viewer)), _has_its_key())
 
 
 def _has_its_key() -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from refuge.access.scope import Viewer
 from refuge.audit.searching import Line, Search, every_line
 from refuge.extensions import db
 from refuge.models import Return
-from refuge.returns.stored import wrongs_of
+from refuge.returns.stored import NO_KEY, wrongs_of
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,9 @@ def verify_returns() -> Iterator[Wrong | Return]:
 
 
 def _wrongs(one: Return, told: dict[str, Line]) -> Iterator[str]:
-    """A return of the demonstration may have lost its key with it."""
-    if one.is_demonstration and one.key is None:
-        return
-    yield from wrongs_of(one)
+    """A return of the demonstration may have lost its key with it; that it is one is sealed, as all else."""
+    may_lack = {NO_KEY} if one.is_demonstration else set()
+    yield from (wrong for wrong in wrongs_of(one) if wrong not in may_lack)
     if one.seal not in told:
         yield "the trail does not know that it was signed off"
     for step in one.events:

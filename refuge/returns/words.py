@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from refuge.extensions import db
+from refuge.figures.length_bands import length_bands
 from refuge.models import (
     DemandSource,
     DepartureReason,
@@ -17,14 +18,16 @@ from refuge.models import (
     Unit,
     VoidReason,
 )
-from refuge.occupancy.lengths import BANDS
-from refuge.vocabulary import AccessNeed, AccommodationType, Listed, RiskLevel, WaitsFor
+from refuge.occupancy.lengths import NAMES
+from refuge.returns.words_of_years import LISTS_OF_YEARS, words_of
+from refuge.vocabulary import AccessNeed, AccommodationType, Listed, RiskLevel, SafeAccommodation, WaitsFor
 
 Words = dict[str, dict[str, str]]
 """List → code → what people read."""
 
 FIXED: dict[str, type[Listed]] = {
     "accommodation_type": AccommodationType,
+    "safe_accommodation": SafeAccommodation,
     "access_need": AccessNeed,
     "risk_level": RiskLevel,
     "waits_for": WaitsFor,
@@ -42,7 +45,6 @@ OURS: Mapping[str, Mapping[str, str]] = {
         "under_1": "Under 1",
         **{f"{first}-{last}": f"{first} to {last}" for first, last in ((1, 4), (5, 10), (11, 13), (14, 15), (16, 17))},
     },
-    "stay_band": {band: label for band, (_, label) in BANDS.items()},
     "inclusion": {
         "male_survivors": "Male survivors",
         "women_with_teenage_sons": "Women with sons of 14 or over",
@@ -70,12 +72,17 @@ NAMELESS = {
 PROPERTY = "property"
 
 
-def words(lists: Iterable[str]) -> Words:
-    """The lists named, as they are today; one statement for each that can be edited."""
-    return {name: {**NAMELESS, **_list(name)} for name in sorted(set(lists))}
+def words(lists: Iterable[str], year: int) -> Words:
+    """The lists named, as they are today; one statement for each that can be edited. Lists that the department words anew
+    from year to year are as they were for the financial year that begins in ``year`` (``words_of_years``).
+    """
+    return {name: {**NAMELESS, **_list(name), **words_of(name, year)} for name in sorted(set(lists))}
 
 
 def _list(name: str) -> dict[str, str]:
+    name = LISTS_OF_YEARS.get(name, name)
+    if name == "stay_band":
+        return {**NAMES, **length_bands.in_use.labels}
     if name in FIXED:
         return {member.value: member.label for member in FIXED[name]}
     if name not in EDITABLE:

@@ -38,6 +38,7 @@ from refuge.views import (
     returns,
     reviewing,
     rights,
+    safe_accommodation,
     second_factor,
     session,
     sharing,
@@ -55,7 +56,7 @@ WHILE_THEY_ARE_HERE = (moving, nights_away, household_people, closing_house, res
 STAYS = (stays, arriving, intake, holds, *WHILE_THEY_ARE_HERE, leaving, corrections)
 REFERRALS = (referrals, deciding)
 RECORDS = (tonight, diary, *STAYS, *REFERRALS, voids, provision, in_service, contracts, data_check, rights)
-RETURNS = (returns, return_files)
+RETURNS = (returns, return_files, safe_accommodation)
 ACCOUNTS = (sign_in, second_factor, links, session, account)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from refuge.actions.admit import Arrival
 from refuge.actions.answers import Answers, PersonAnswers
 from refuge.actions.suiting import Suiting
+from refuge.forms.children import Child, typed_children
 from refuge.forms.first_night import FirstNightForm
 from refuge.forms.household import ArrivalForm, HouseholdForm
 from refuge.forms.provision import TO_BOOLEAN, spoken
@@ -105,15 +106,22 @@ def arrival_by_day(form: ArrivalForm, unit_id: int, arrived_on: "date", referral
     )
 
 
+def suiting_known(answers: Answers) -> dict[str, Any]:
+    """Whether a man is among them and the age of the oldest son, where a referral says so to ask what fits (F3)."""
+    sons = [person.age or 0 for person in answers.people if person.kind is PersonKind.CHILD and person.sex is Sex.MALE]
+    return {"is_man": answers.people[0].sex is Sex.MALE, "oldest_son": max(sons, default=None)}
+
+
 def first_known(answers: Answers) -> dict[str, Any]:
     """What stands in the form of a first night where these answers are known."""
-    children = [person.age for person in answers.people if person.kind is PersonKind.CHILD]
+    children = [_as_typed(person) for person in answers.people if person.kind is PersonKind.CHILD]
     needed = [name for name, need in ACCESS.items() if need in answers.access_needs]
     needed += ["interpreter"] if "interpreter" in answers.support_needs else []
     needed += [name for name, known in (("pet", answers.pets), ("no_recourse", answers.nrpf)) if known]
+    needed += ["is_man"] if suiting_known(answers)["is_man"] else []
     return {
         "adults": len(answers.people) - len(children),
-        "children": ", ".join(map(str, children)),
+        "children": typed_children(children),
         "needed": needed,
     }
 
@@ -135,7 +143,7 @@ def arrival_by_night(form: FirstNightForm, known: Answers) -> Arrival:
         answers,
         intake_open=True,
         referral_id=form.referral_id,
-        suiting=Suiting(form.needs("is_man"), form.who.oldest_son, form.despite.data),
+        suiting=Suiting(form.needs("is_man"), form.children.oldest_son, form.despite.data),
         token=form.token.data,
     )
 
@@ -145,11 +153,16 @@ def _people(form: FirstNightForm, known: Answers) -> Iterator[PersonAnswers]:
     yield known.people[0]
     yield from (PersonAnswers() for _ in range(form.adults.data - 1))
     named = [person for person in known.people if person.kind is PersonKind.CHILD]
-    for age in form.who.ages:
+    for age in form.children.ages:
         same = next((child for child in named if child.age == age), None)
         if same is not None:
             named.remove(same)
         yield same or PersonAnswers(PersonKind.CHILD, age)
+
+
+def _as_typed(child: PersonAnswers) -> Child:
+    """A child as a first night types it: that it is a son says whether the unit suits, and nothing else is asked."""
+    return Child(child.age or 0, child.sex if child.sex is Sex.MALE else None)
 
 
 def _row(number: int | None, person: PersonAnswers) -> dict[str, Any]:

@@ -16,15 +16,24 @@ from refuge.clock import today
 from refuge.errors import NotFound, RuleBroken
 from refuge.forms.first_night import ByDayForm, FirstNightForm
 from refuge.forms.household import ArrivalForm
-from refuge.queries.arriving import Referred, find_referred, live_hold, referrals_expected, units_to_choose
+from refuge.queries.arriving import Referred, find_referred, held_for, referrals_expected, units_to_choose
 from refuge.queries.listings import household_lists
 from refuge.queries.origins import origins, origins_like
 from refuge.queries.provision import find_unit
 from refuge.queries.reasons import outcome_pending
 from refuge.queries.stays import stay_record
 from refuge.views import stay_words as words
-from refuge.views.answering import arrival_by_day, arrival_by_night, codes_in, filled, first_known, known_from
+from refuge.views.answering import (
+    arrival_by_day,
+    arrival_by_night,
+    codes_in,
+    filled,
+    first_known,
+    known_from,
+    suiting_known,
+)
 from refuge.views.next_steps import NextSteps
+from refuge.views.referrals import read
 from refuge.views.signed_years import rehearsed, saved
 
 if TYPE_CHECKING:
@@ -77,7 +86,7 @@ def household(unit_id: int) -> ResponseReturnValue:
     """Who arrives, asked all at once; checked, and then saved."""
     unit, referral_id = find_unit(viewer(), unit_id), request.args.get("referral", type=int)
     known = known_from(_chosen(referral_id))
-    form = ArrivalForm(**filled(known))
+    form = ArrivalForm(**filled(known), **suiting_known(known))
     offer(form, known)
     is_checked = False
     if form.validate_on_submit():
@@ -112,8 +121,15 @@ def offer(form: "HouseholdForm", known: "Answers") -> None:
 
 
 def _chosen(referral_id: int | None) -> Referred | None:
-    """The referral they come from, if there is one. Raises NotFound."""
-    return None if referral_id is None else find_referred(viewer(), referral_id)
+    """The referral they come from, if there is one; a page that is filled in from it is a reading of it (D5). Raises
+    NotFound.
+    """
+    if referral_id is None:
+        return None
+    found = find_referred(viewer(), referral_id)
+    if request.method == "GET":
+        read(found.referral)
+    return found
 
 
 def _referred(unit_id: int) -> Referred | None:
@@ -122,8 +138,7 @@ def _referred(unit_id: int) -> Referred | None:
 
 
 def _referral_id(unit_id: int) -> int | None:
-    held = live_hold(viewer(), unit_id)
-    return request.args.get("referral", held[1].id if held else None, type=int)
+    return request.args.get("referral", held_for(viewer(), unit_id), type=int)
 
 
 def _leaving() -> Leaving | None:

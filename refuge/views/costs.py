@@ -66,12 +66,12 @@ def _sections(rows: Sequence[CostRow]) -> list[Section]:
     told = [[said, *(_cell(row, name) for row in rows)] for name, said in POUNDS.items()]
     counted = [["Nights commissioned", *(nights(row.cost.commissioned) for row in rows)]]
     counted += [["Nights occupied", *(_occupied(row) for row in rows)]]
-    costs = Table("Value and cost", ["Amount or nights", *periods], told + counted)
+    costs = Table("Value and cost", ["Amount or nights", *periods], told + counted, opens_at_its_end=True)
     funders = list(dict.fromkeys(name for row in rows for name in row.cost.by_funder))
     paid = [[name or f"Funder {FUNDER_NOT_RECORDED}", *(_from(row, name) for row in rows)] for name in funders]
     return [
         Section(costs.caption, costs, _chart(rows, costs), _notes(rows)),
-        *([Section("Who pays", Table("Who pays", ["Funder", *periods], paid))] if paid else []),
+        *([Section("Who pays", Table("Who pays", ["Funder", *periods], paid, opens_at_its_end=True))] if paid else []),
     ]
 
 

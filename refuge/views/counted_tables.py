@@ -19,6 +19,8 @@ SHARES = frozenset({"planned_share", "bed_space_utilisation", "utilisation", "av
 UNTOLD = {"not_recorded": "Not recorded", NO_LONGER_HELD: "No longer held"}
 """What stands where an answer would."""
 
+BANDED = frozenset({"stay_bands", "open_stay_bands", "spell_bands"})
+"""Mappings that tell of every band there was: of any other nothing was counted, since bands can be chosen anew (H7)."""
 ALL = "All of them"
 """The one line of a table of which everything is hidden."""
 Lines = Mapping[str, str]
@@ -44,7 +46,8 @@ def number(row: CountedRow, name: str) -> int | Fraction | None:
     if is_hidden(row, name) or told is None:
         return None
     if isinstance(told, Mapping):
-        return told.get(code, 0) if code else sum(filter(None, told.values()))
+        missing = None if key in BANDED else 0
+        return told.get(code, missing) if code else sum(filter(None, told.values()))
     return told
 
 
@@ -78,7 +81,8 @@ def by_line(caption: str, lines: Lines, rows: Sequence[CountedRow]) -> Table:
     if len(lines) > 1 and all(is_hidden(row, name) for row in rows for name in lines):
         lines = {next(iter(lines)): ALL}
     columns = ["Measure", *(written_period(row.period, row.to_date) for row in rows)]
-    return Table(caption, columns, [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()])
+    told = [[said, *(cell(row, name) for row in rows)] for name, said in lines.items()]
+    return Table(caption, columns, told, opens_at_its_end=True)
 
 
 def lines_of(rows: Sequence[CountedRow], key: str, labels: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
@@ -63,14 +63,17 @@ def holding(referral_id: int) -> ResponseReturnValue:
         for unit in units_tonight(viewer(), today())
         if unit.held is None and unit.state in (State.READY, State.PREPARING)
     ]
+    then = url_for("referrals.referral", referral_id=referral_id)
+    if not free:
+        flash("No unit is ready or being prepared, so none can be held.")
+        return redirect(then)
     form.unit.offer(offers(free, today(), seeking_of([referral_id]).get(referral_id)))
-    asked = _asked("Hold a unit", one)
     return recorded(
         form,
-        asked if free else asked._replace(about=f"{asked.about} No unit is ready or being prepared."),
+        _asked("Hold a unit", one),
         lambda: hold(viewer(), int(form.unit.data), referral_id, form.starts_on.data, today()),
         "The unit is held. Record their arrival when they come.",
-        url_for("referrals.referral", referral_id=referral_id),
+        then,
     )
 
 

@@ -32,6 +32,7 @@ def diary() -> ResponseReturnValue:
     return render_template(
         "diary/diary.html", drawings=drawings, stays=stays, ticks=drawer.ticks(), styles="".join(drawer.styles()), sizes=SIZES,
         kind=kind, period=period, earlier=_before(kind, period), is_latest=period.ends_on > today(),
+        drawn=drawer.drawn(),
     )  # fmt: skip
 
 

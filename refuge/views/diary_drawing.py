@@ -79,6 +79,10 @@ class Drawer:
         weeks = [self.period.starts_on + timedelta(days=at) for at in range(0, self.period.nights, 7)]
         return [self._placed(Span(day, day + timedelta(days=7)), "tick", f"{day.day} {day:%b}") for day in weeks]
 
+    def drawn(self) -> float:
+        """The share of the period that is drawn: up to tonight, and with it."""
+        return min(1.0, (self._end - self.period.starts_on).days / self.period.nights)
+
     def styles(self) -> Iterator[str]:
         """The rules that put every class used in its place."""
         for kind, night in sorted(self.used):

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.exceptions import NotFound as PageNotFound
 
 from refuge.errors import NotFound
+from refuge.views.addresses import readable
 
 
 class Words(NamedTuple):
@@ -30,7 +31,7 @@ WORDS = {
 FORM_NOT_OURS = Words(
     "This form could not be accepted",
     "Nothing was saved. It may have been open too long, or this browser may not keep the cookie that this site sets. "
-    "Allow cookies here, go back, load the page again and send it once more.",
+    "Allow cookies here, open the form again, sign in if you are asked to, and send it once more.",
 )
 OUR_FAULT = Words("Something went wrong", "Nothing was saved. Try again in a few minutes.")
 
@@ -55,5 +56,12 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
         return render_template("errors/ours.html", words=OUR_FAULT), status
     if isinstance(error, SecurityError):  # not our name: addresses cannot be made, so no menu
         return render_template("errors/ours.html", words=WORDS[400]), status
-    words = FORM_NOT_OURS if isinstance(error, CSRFError) else WORDS.get(status, WORDS[400])
-    return render_template("errors/refused.html", words=words), status
+    if isinstance(error, CSRFError):
+        return render_template("errors/refused.html", words=FORM_NOT_OURS, again=_form_again()), status
+    return render_template("errors/refused.html", words=WORDS.get(status, WORDS[400])), status
+
+
+def _form_again() -> str | None:
+    """The address of the form that was sent, if it is a page to open."""
+    asked = request.query_string.decode("ascii", "replace")
+    return readable(f"{request.path}?{asked}" if asked else request.path)

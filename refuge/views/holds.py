@@ -13,6 +13,7 @@ from refuge.queries.arriving import live_hold, referrals_expected
 from refuge.queries.listings import referral_reasons
 from refuge.queries.provision import find_unit
 from refuge.views.asking import asked
+from refuge.views.offering import called
 from refuge.vocabulary import ReferralOutcome
 
 pages = Blueprint("holds", __name__)
@@ -28,9 +29,9 @@ def holding(unit_id: int) -> ResponseReturnValue:
     form.offer(accepted)
     return asked(
         form,
-        f"Hold {unit.name}",
+        f"Hold {called(unit)}",
         lambda: hold(viewer(), unit_id, int(form.referral.data), form.starts_on.data, today()),
-        f"{unit.name} is held.",
+        f"{called(unit)} is held.",
         url_for("tonight.board"),
         "" if accepted else "No accepted referral is waiting for a unit.",
     )
@@ -42,16 +43,16 @@ def ending(unit_id: int) -> ResponseReturnValue:
     """Say how a hold ended: released, or they did not arrive. That they arrived is said by their arrival."""
     unit, held = find_unit(viewer(), unit_id), live_hold(viewer(), unit_id)
     if held is None:
-        flash(f"{unit.name} is not held.")
+        flash(f"{called(unit)} is not held.")
         return redirect(url_for("tonight.board"))
     kept, referral = held
     form = EndOfHoldForm(ended_on=today(), reason="")
     form.offer(referral_reasons(today()))
     return asked(
         form,
-        f"How did the hold of {unit.name} end?",
+        f"How did the hold of {called(unit)} end?",
         lambda: _end(form, kept.id),
-        f"{unit.name} is no longer held.",
+        f"{called(unit)} is no longer held.",
         url_for("tonight.board"),
         f"Held for referral {referral.reference}. If they have come, record their arrival instead.",
     )

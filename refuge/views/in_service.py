@@ -13,6 +13,7 @@ from refuge.forms.provision import ClosingForm, HandingOverForm, OpeningForm
 from refuge.queries.contracts import contracts_in_view
 from refuge.queries.provision import find_unit, houses
 from refuge.views.asking import asked, done
+from refuge.views.offering import called
 
 pages = Blueprint("in_service", __name__, url_prefix="/provision")
 
@@ -26,9 +27,9 @@ def opening(unit_id: int) -> ResponseReturnValue:
     form.offer(contracts_in_view(viewer()))
     return asked(
         form,
-        f"Open {unit.name}",
+        f"Open {called(unit)}",
         lambda: open_unit(viewer(), unit_id, form.on.data, form.contract_id, form.bed_spaces.data),
-        f"{unit.name} is open.",
+        f"{called(unit)} is open.",
         url_for("provision.unit", unit_id=unit_id),
     )
 
@@ -39,8 +40,8 @@ def closing(unit_id: int) -> ResponseReturnValue:
     """Close a unit."""
     unit = find_unit(viewer(), unit_id)
     form = ClosingForm()
-    said, then = f"{unit.name} is closed.", url_for("provision.unit", unit_id=unit_id)
-    return asked(form, f"Close {unit.name}", lambda: close_unit(viewer(), unit_id, form.on.data), said, then)
+    said, then = f"{called(unit)} is closed.", url_for("provision.unit", unit_id=unit_id)
+    return asked(form, f"Close {called(unit)}", lambda: close_unit(viewer(), unit_id, form.on.data), said, then)
 
 
 @pages.route("/hand-over", methods=["GET", "POST"])

@@ -12,6 +12,8 @@ from refuge.clock import today
 from refuge.display import written
 from refuge.forms.leaving import DepartureForm, OutcomeForm
 from refuge.queries.reasons import departure_reasons, destinations
+from refuge.queries.stays import placements
+from refuge.views.offering import own_units
 from refuge.views.recording import asked_of, recorded, stay_read
 
 pages = Blueprint("leaving", __name__, url_prefix="/stays/<int:stay_id>")
@@ -24,7 +26,8 @@ def departure(stay_id: int) -> ResponseReturnValue:
     stay = stay_read(stay_id)
     form = DepartureForm(departed_on=today(), version=stay.version)
     form.offer(departure_reasons(today()), destinations(today()))
-    about = f"Household {stay.household.reference}, here since {written(stay.arrived_on)}."
+    units = " and ".join(one.words for one in own_units(placements(viewer(), [stay_id])[stay_id], now_only=True))
+    about = f"Household {stay.household.reference}, here since {written(stay.arrived_on)}{f', in {units}' if units else ''}."
     return recorded(
         form,
         asked_of(stay, "Record departure", about),

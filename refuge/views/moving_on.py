@@ -7,9 +7,10 @@ from typing import Any
 from refuge.charts.departures import Left, MovedOn, departures_chart, departures_opening
 from refuge.figures.counted import CountedRow
 from refuge.figures.departures import ANOTHER_TYPE, DEPARTURES
+from refuge.figures.length_bands import length_bands
 from refuge.figures.releasing import About
 from refuge.forms.selection import PeopleForm
-from refuge.occupancy.lengths import BANDS
+from refuge.occupancy.lengths import called
 from refuge.queries.reasons import departure_reasons, destinations
 from refuge.views.counted_rows import CountedRows
 from refuge.views.counted_tables import by_line, is_hidden, number
@@ -39,7 +40,7 @@ SPELLS = {
     "spell_nights_mean": "Nights in a spell, mean",
     "spell_nights_median": "Nights in a spell, median",
 }
-LENGTHS = {band: said for band, (_, said) in BANDS.items()}
+BANDS = ("stay_bands", "open_stay_bands", "spell_bands")
 MOVED = {ANOTHER_TYPE: "Another type of accommodation here"}
 MEANING = (
     "A departure is planned or unplanned as the provider answered; the planned share is of those two. Not answered, deaths and"
@@ -70,18 +71,29 @@ PAGE = FigurePage("moving-on", "Moving on", About.PEOPLE, show, PeopleForm)
 def _sections(found: CountedRows) -> list[Section]:
     departed = by_line("How households left", DEPARTED, found.rows)
     chart = departures_chart([_left(row) for row in found.rows if _is_told(row)], departed)
-    lines = {**STAYED, **{f"stay_bands: {band}": said for band, said in LENGTHS.items()}}
-    still = {**LONG, **{f"open_stay_bands: {band}": f"Still there: {_small(said)}" for band, said in LENGTHS.items()}}
-    spells = {**SPELLS, **{f"spell_bands: {band}": said for band, said in LENGTHS.items()}}
-    lengths = found.beside_the_year_before("Stays that ended, by length", "stay_bands", LENGTHS, "Households")
+    lengths = found.beside_the_year_before(
+        "Stays that ended, by length", "stay_bands", labels(found.rows), "Households"
+    )
     return [
         Section(departed.caption, departed, chart, found.notes),
         *found.section_of("Where they went", "by_destination", MOVED | destinations(date.min), "Households"),
         *found.section_of("Why they left", "by_reason", MOVED | departure_reasons(date.min)),
-        found.section("How long those who left had stayed", lines, lengths),
-        found.section("Who stays", still),
-        found.section("Spells in one type of accommodation", spells),
+        found.section("How long those who left had stayed", STAYED | _in_bands(found, "stay_bands"), lengths),
+        found.section("Who stays", LONG | _in_bands(found, "open_stay_bands", "Still there: {}")),
+        found.section("Spells in one type of accommodation", SPELLS | _in_bands(found, "spell_bands")),
     ]
+
+
+def labels(rows: Sequence[CountedRow]) -> dict[str, str]:
+    """The bands in use; behind them those of closed years that were frozen before others were chosen, if any stayed so long."""
+    told: list[Any] = [row.told[key] or {} for row in rows for key in BANDS]
+    stayed = (name for bands in told for name, number in bands.items() if number != 0)
+    return length_bands.in_use.labels | {name: called(name) for name in stayed}
+
+
+def _in_bands(found: CountedRows, key: str, said: str = "{}") -> dict[str, str]:
+    written = labels(found.rows).items()
+    return {f"{key}: {band}": said.format(label if said == "{}" else _small(label)) for band, label in written}
 
 
 def _opening(found: CountedRows) -> list[str]:

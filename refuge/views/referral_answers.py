@@ -6,7 +6,8 @@ from refuge.access.guards import viewer
 from refuge.actions.referring import Asking, Decision, ReferredChild
 from refuge.clock import today
 from refuge.figures.local_origin import is_local
-from refuge.forms.asking import FIT_ASKS, OTHER_NEEDS, AskingForm, Child, typed_children
+from refuge.forms.asking import FIT_ASKS, OTHER_NEEDS, AskingForm
+from refuge.forms.children import Child, typed_children
 from refuge.forms.referrals import DecidingForm, LogForm
 from refuge.occupancy.origin import Origin
 from refuge.queries.listings import referral_reasons, referral_sources, support_needs
@@ -53,7 +54,7 @@ def asking(form: AskingForm, before: "Referral | None" = None) -> Asking:
         origin_code=None if place else form.origin_code,
         origin_place=OriginPlace(place) if place else None,  # type: ignore[call-arg]
         adults=form.adults.data,
-        children=tuple(ReferredChild(one.age, Sex(one.sex) if one.sex else None) for one in form.who),  # type: ignore[call-arg]
+        children=tuple(ReferredChild(one.age, Sex(one.sex) if one.sex else None) for one in form.children.who),  # type: ignore[call-arg]
         access_needs=frozenset(map(AccessNeed, form.access_needs.data or ()))  # type: ignore[arg-type]
         | {need for need, name in FIT_ASKS.items() if name in needs},
         support_needs=frozenset(form.support_needs.data or ()),

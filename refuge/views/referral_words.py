@@ -14,19 +14,24 @@ from refuge.vocabulary import ReferralOutcome, Sex
 
 
 class Fitting(NamedTuple):
-    """Which units would do for a household: those that are free, and each other unit with why not."""
+    """Which units would do for a household: those that are free, and each other unit with why not.
+
+    ``would`` counts the others that would do if they were free.
+    """
 
     sought: str
     free: list[Offer]
     others: list[Offer]
+    would: int = 0
 
 
 def fitting(seeking: Seeking, units: list[UnitTonight], night: date) -> Fitting:
     """Tonight's units, told apart by whether they are free and fit."""
-    free = [unit for unit in units if unit.is_free and tonight_words.fit(seeking, unit.features)[0]]
+    fit = [unit for unit in units if tonight_words.fit(seeking, unit.features)[0]]
+    free = [unit for unit in fit if unit.is_free]
     others = [unit for unit in units if unit not in free]
     sought = tonight_words.sought(seeking)
-    return Fitting(sought, offers(free, night, seeking), offers(others, night, seeking))
+    return Fitting(sought, offers(free, night, seeking), offers(others, night, seeking), len(fit) - len(free))
 
 
 def people(adults: int | None, children: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -73,6 +73,7 @@ def new() -> ResponseReturnValue:
     if form.press.data != "fit" and form.validate_on_submit():
         try:
             if made := saved(form, lambda: _logged(form)):
+                flash(f"Referral {made.reference} is logged.")
                 return redirect(_next_after(made))
         except RuleBroken as broken:
             form.blame(broken)

@@ -9,10 +9,11 @@ from refuge.audit import note_alone
 from refuge.clock import today
 from refuge.errors import NotFound, RuleBroken
 from refuge.queries.sharing import copy_given
+from refuge.returns.about import about_of
 from refuge.returns.files import FORMS
 from refuge.returns.files.pdf_file import as_pdf
 from refuge.returns.printed import Printed
-from refuge.returns.stored import Stored, contract_of, find_return, opened
+from refuge.returns.stored import Stored, find_return, opened
 from refuge.vocabulary import Copy
 
 pages = Blueprint("return_files", __name__, url_prefix="/returns")
@@ -55,7 +56,8 @@ def file_of(taken: Printed, form: str) -> tuple[bytes, str]:
 def copies_for(one: Stored) -> list[Copy]:
     """The copies somebody may take of a return: a commissioner theirs and what may be published."""
     if viewer().authority_code is not None:
-        return list(dict.fromkeys([copy_given(viewer(), contract_of(one.row).reference, today()), Copy.PUBLICATION]))
+        contract = about_of(one.row).narrowed.get("contract")
+        return list(dict.fromkeys([copy_given(viewer(), contract, today()), Copy.PUBLICATION]))
     return [copy for copy in Copy if copy is not Copy.STATUTORY or one.officer]
 
 

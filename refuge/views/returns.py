@@ -1,24 +1,31 @@
 """The returns: which are due, preparing and signing one off, and those that were sent."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
 from refuge.clock import today
 from refuge.errors import RuleBroken
-from refuge.forms.returns import AFTER_IT_ENDS, AnswerForm, SignOffForm, WindowForm
+from refuge.forms.returns import AFTER_IT_ENDS, AnswerForm, WindowForm
 from refuge.queries.provision import find_contract
+from refuge.returns.authorities import authority_returns
 from refuge.returns.behind import corrections_behind
 from refuge.returns.changed import changes_since
 from refuge.returns.listing import collections, set_window, subject, window_of
 from refuge.returns.printed import Printed
-from refuge.returns.signing import Prepared, SignOff, answer, prepared, sign_off
-from refuge.returns.stored import Tampered, contract_of, find_return, opened, versions_of
+from refuge.returns.signing import answer
+from refuge.returns.stored import Tampered, find_return, opened, versions_of
 from refuge.views.asking import asked
-from refuge.views.mending import mended_at
+from refuge.views.layout import allowed
 from refuge.views.return_files import copies_for, copy_asked_for
+from refuge.views.signing_off import signing_off
 from refuge.vocabulary.returns import PeriodKind, ReturnEvent
+
+if TYPE_CHECKING:
+    from refuge.models import Return
 
 pages = Blueprint("returns", __name__, url_prefix="/returns")
 NOT_AS_SIGNED = 409
@@ -33,11 +40,14 @@ def tampered(broken: Tampered) -> ResponseReturnValue:
 @pages.get("")
 @allow(Permission.READ_RETURNS)
 def returns() -> ResponseReturnValue:
-    """Every contract's years or quarters: due, late, signed off, accepted; for the provider what was recorded since."""
+    """Every contract's years or quarters: due, late, signed off, accepted; for the provider what was recorded since; for an
+    officer those of their authority.
+    """
     listed = collections(viewer(), today())
     signed = [year.latest for one in listed for year in one.years if year.latest]
     behind = corrections_behind(viewer(), signed) if viewer().provider_id else {}
-    return render_template("returns/returns.html", listed=listed, today=today(), behind=behind)
+    authorities = authority_returns(viewer(), today()) if viewer().authority_code else []
+    return render_template("returns/returns.html", listed=listed, today=today(), behind=behind, authorities=authorities)
 
 
 @pages.route("/contract/<int:contract_id>", methods=["GET", "POST"])
@@ -50,16 +60,7 @@ def prepare(contract_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         flash(broken.message)
         return redirect(url_for("returns.returns"))
-    form, threshold = SignOffForm(), current_app.config["SMALL_NUMBER"]
-    if form.validate_on_submit():
-        said = SignOff(form.seen.data or "", form.prepared_by.data or "", form.note.data or "", form.officer.data or "")
-        try:
-            signed = sign_off(viewer(), about, said, threshold)
-            flash("The return is signed off and sent.")
-            return redirect(url_for("returns.stored", return_id=signed.id))
-        except RuleBroken as broken:
-            form.blame(broken)
-    return _preparing(form, prepared(viewer(), about, threshold))
+    return signing_off(about)
 
 
 @pages.get("/<int:return_id>")
@@ -113,11 +114,13 @@ def window(contract_id: int) -> ResponseReturnValue:
     return asked(form, title, lambda: set_window(viewer(), contract_id, *form.typed), "That is set.", then)
 
 
-def _preparing(form: SignOffForm, ready: Prepared) -> ResponseReturnValue:
-    form.seen.data = ready.checksum
-    printed = Printed(ready.content)
-    page = render_template("returns/prepare.html", form=form, ready=ready, printed=printed, mended_at=mended_at)
-    return page, 400 if form.errors else 200
+def _prepared_at(row: "Return") -> str | None:
+    """Where the viewer can make a revision, if they may."""
+    if row.authority_code is None:
+        may_sign = allowed("SIGN_RETURNS")
+        return url_for("returns.prepare", contract_id=row.contract_id, year=row.label) if may_sign else None
+    may_sign = allowed("SIGN_AUTHORITY_RETURNS")
+    return url_for("safe_accommodation.prepare", year=row.label) if may_sign else None
 
 
 def _stored(return_id: int, form: AnswerForm) -> ResponseReturnValue:
@@ -129,7 +132,7 @@ def _stored(return_id: int, form: AnswerForm) -> ResponseReturnValue:
         printed=Printed(one.content(copy), one),
         copies=copies_for(one),
         versions=versions_of(one.row),
-        contract=contract_of(one.row),
+        prepared_at=_prepared_at(one.row),
         form=form,
     )
     return page, 400 if form.errors else 200

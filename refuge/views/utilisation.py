@@ -149,7 +149,9 @@ class Utilisation:
         within = replace(self.asked.selection, group=group, from_=first, to=last)
         rows = utilisation_given(self.asked.viewer, self.asked.copy, within, self.asked.today)
         heading = f"By {NOUNS[group][0]}, {written_period(period)}"
-        return Section(heading, places_table(rows, group, names, heading))
+        of_group = replace(self.asked, selection=within, typed={**self.asked.typed, "group": group.value})
+        links = links_to_nights(of_group, [(names.of(group, row.group), row) for row in rows])
+        return Section(heading, places_table(rows, group, names, heading), links=links)
 
     @property
     def _states(self) -> list[Section]:

@@ -17,6 +17,7 @@ from refuge.forms.voids import BackForm, EntryForm, OutOfUseForm, ReadyForm
 from refuge.queries.provision import find_unit
 from refuge.queries.reasons import void_reasons
 from refuge.queries.voids import find_void, standing, voids_of
+from refuge.views.offering import called
 from refuge.views.recording import Asked, recorded
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def ready(unit_id: int) -> ResponseReturnValue:
         form,
         _asked(f"Mark {unit.name} ready", unit),
         lambda: mark_ready(viewer(), unit_id, form.ready_on.data, today(), form.version.data or None),
-        f"{unit.name} is ready.",
+        f"{called(unit)} is ready.",
     )
 
 
@@ -51,7 +52,7 @@ def out_of_use(unit_id: int) -> ResponseReturnValue:
         form,
         _asked(f"Take {unit.name} out of use", unit),
         lambda: take_out_of_use(viewer(), unit_id, OutOfUse(**form.typed), today(), form.version.data or None),
-        f"It is recorded that {unit.name} cannot be let.",
+        f"It is recorded that {called(unit)} cannot be let.",
     )
 
 
@@ -67,7 +68,7 @@ def back(unit_id: int) -> ResponseReturnValue:
         lambda: bring_back(
             viewer(), unit_id, form.back_on.data, form.is_ready.data == "yes", today(), form.version.data or None
         ),
-        f"{unit.name} is back.",
+        f"{called(unit)} is back.",
     )
 
 

@@ -34,6 +34,17 @@ class AccommodationType(Listed):
     OTHER_EMERGENCY = "other_emergency", "Other designated emergency accommodation"
 
 
+class SafeAccommodation(Listed):
+    """Everything SI 2021/991 names, sanctuary schemes included, which have no unit and are typed as totals."""
+
+    REFUGE = "refuge", "Refuge"
+    SPECIALIST = "specialist", "Specialist safe accommodation"
+    DISPERSED = "dispersed", "Dispersed accommodation"
+    SANCTUARY = "sanctuary", "Sanctuary scheme"
+    SECOND_STAGE = "second_stage", "Second stage"
+    OTHER_EMERGENCY = "other_emergency", "Other designated emergency accommodation"
+
+
 class EntryKind(Listed):
     """What a diary entry says of its unit; what no entry covers is ready (N5)."""
 

@@ -7,6 +7,7 @@ class ReturnKind(Listed):
     """Kinds of return."""
 
     ANNUAL_OCCUPANCY = "annual_occupancy", "Annual occupancy return"
+    SAFE_ACCOMMODATION = "safe_accommodation", "Safe-accommodation return"
 
     def titled(self, by: "PeriodKind") -> str:
         """What a return of this kind for such a period is called."""

@@ -54,7 +54,7 @@ const typed = (() => {
       const here = page === location.pathname;
       const isLost = !sent || !arrived(here);
       if (!isLost) discard();
-      return here && isLost ? all : null;
+      return here && isLost && forms().length ? all : null;
     } catch {
       discard(); // somebody else's, or too old
       return null;

@@ -12,6 +12,7 @@ from refuge.figures.counted_given import given
 from refuge.figures.departures import DEPARTURES
 from refuge.figures.people import PEOPLE
 from refuge.figures.voids import VOIDS
+from refuge.occupancy.lengths import NAMES
 from refuge.views import access_and_inclusion as access
 from refuge.views import contract_review, costs, moving_on, voids_and_preparation
 from refuge.views import households_and_children as households
@@ -72,7 +73,7 @@ OF_PAGES = {
         figure(DEPARTURES),
         lines={"How households left": moving_on.DEPARTED, "Who stays": moving_on.LONG},
         derived=_answered,
-        labels=tuple(moving_on.LENGTHS.values()),
+        labels=tuple(NAMES.values()),
     ),
     "households": Page(
         figure(PEOPLE),

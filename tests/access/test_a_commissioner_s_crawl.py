@@ -15,11 +15,13 @@ from refuge.access.policy import Permission, may
 from refuge.access.scope import Viewer
 from refuge.demonstration.accounts import PASSWORD
 from refuge.extensions import db
+from refuge.returns.kinds import KINDS
 from refuge.vocabulary import Copy, Role
 from tests import services
 from tests.access.answers import text_of
 from tests.access.crawling import Crawl, starting_places, words_of
 from tests.access.hidden_numbers import CHECKS
+from tests.returns.safe_accommodation import BRIEF_OF_AUTHORITIES
 from tests.visitor import Visitor
 
 OWN = "commissioner.rotherham@example.org"
@@ -30,6 +32,12 @@ TYPED = {
     "to": ["2020-05-01"],
     "as-at": ["2021-01-01", "2021-01-26", "2099-01-01"],
 }
+
+
+@pytest.fixture(autouse=True)
+def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An authority's return of few sections: it is made anew for each of its addresses, and hides as the pages do."""
+    monkeypatch.setitem(KINDS, BRIEF_OF_AUTHORITIES.code, BRIEF_OF_AUTHORITIES)
 
 
 @pytest.fixture

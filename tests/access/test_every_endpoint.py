@@ -131,7 +131,7 @@ def test_a_parameter_that_the_walk_does_not_know_fails_and_says_what_to_add() ->
     rule = Rule("/cats/<int:cat_id>", endpoint="cats.cat")
     Map([rule])
     with pytest.raises(pytest.fail.Exception, match=r"parameter cat_id of /cats/<int:cat_id>\. Add it to PARAMETERS"):
-        address(rule, Things(*range(12), token="", sessions={}), Role.MANAGER)
+        address(rule, Things(*range(13), token="", sessions={}), Role.MANAGER)
 
 
 def test_every_parameter_known_is_in_an_address(app: Flask) -> None:

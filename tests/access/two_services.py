@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from refuge.models import (
     Referral,
     Stay,
     TrailEntry,
+    TypedAccommodation,
     Unit,
 )
 from refuge.vocabulary import LegalHoldKind, LinkPurpose, ReferralOutcome, Role
@@ -50,6 +51,7 @@ class Things:
     property_id: int
     referral_id: int
     return_id: int
+    row_id: int
     stay_id: int
     unit_id: int
     value_id: int
@@ -101,7 +103,15 @@ def things() -> Things:
     hold = LegalHold(household_id=household.id, kind=LegalHoldKind.CLAIM, starts_on=date(2020, 4, 1))
     what = {"provider_id": spare.provider_id, "received_on": date(2020, 4, 1), "outcome": ReferralOutcome.OPEN}
     referral = Referral(reference="R1", household_id=household.id, **what)
-    db.session.add_all([agreement, hold, referral])
+    row = TypedAccommodation(
+        authority_code=services.ROTHERHAM,
+        year=date(2019, 4, 1),
+        accommodation_type="sanctuary",
+        source="The scheme",
+        entered_by="commissioner",
+        entered_at=datetime(2020, 4, 2, tzinfo=UTC),
+    )
+    db.session.add_all([agreement, hold, referral, row])
     token = make_link(spare, LinkPurpose.RESET)
     db.session.flush()
     entry = db.session.scalars(select(TrailEntry.id).where(TrailEntry.chain == spare.provider_id).limit(1)).one()
@@ -118,6 +128,7 @@ def things() -> Things:
         property_id=unit.property_id,
         referral_id=referral.id,
         return_id=returned,
+        row_id=row.id,
         stay_id=stay.id,
         unit_id=unit.id,
         value_id=value.id,

@@ -18,6 +18,7 @@ from refuge.returns.kinds import KINDS
 from refuge.vocabulary import Role
 from tests.access.two_services import ELSEWHERE, HERE, STRANGERS, Things, Untouched, cookie_of, things, two_services
 from tests.conftest import app_on
+from tests.returns.safe_accommodation import BRIEF_OF_AUTHORITIES
 from tests.returns.signing import BRIEF
 from tests.visitor import Visitor
 
@@ -29,6 +30,7 @@ PARAMETERS: dict[str, Callable[[Things, Role], object]] = {
     "hold_id": lambda things, _role: things.hold_id,
     "property_id": lambda things, _role: things.property_id,
     "return_id": lambda things, _role: things.return_id,
+    "row_id": lambda things, _role: things.row_id,
     "household_id": lambda things, _role: things.household_id,
     "referral_id": lambda things, _role: things.referral_id,
     "session_id": lambda things, role: things.sessions[role],
@@ -55,7 +57,7 @@ def walked(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> W
     path = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("walked") / "refuge.db"))
     app = app_on(f"sqlite:///{path}")
     with app.app_context(), pytest.MonkeyPatch.context() as patched:
-        patched.setitem(KINDS, BRIEF.code, BRIEF)
+        be_brief(patched)
         two_services()
         who = [(role, HERE) for role in Role] + [(role, ELSEWHERE) for role in sorted(STRANGERS)]
         kept = Walked(path, {one: cookie_of(app, *one) for one in who}, things())
@@ -64,10 +66,16 @@ def walked(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> W
     return kept
 
 
+def be_brief(patched: pytest.MonkeyPatch) -> None:
+    """Make returns of a few sections: what is done with them is the same."""
+    for brief in (BRIEF, BRIEF_OF_AUTHORITIES):
+        patched.setitem(KINDS, brief.code, brief)
+
+
 @pytest.fixture
 def walk(app: Flask, walked: Walked, monkeypatch: pytest.MonkeyPatch) -> "Walk":
     """The two services in the application's database."""
-    monkeypatch.setitem(KINDS, BRIEF.code, BRIEF)
+    be_brief(monkeypatch)
     return Walk(app, walked)
 
 

@@ -8,12 +8,13 @@ from refuge.access.scope import Viewer
 from refuge.actions.carry_over import CarriedOver, carry_over
 from refuge.extensions import db
 from refuge.models import Contract, DiaryEntry, Household, Provider, Stay, Unit
+from refuge.models.append_only import RETURNS, TRAIL
 from tests import services
 
 LOOKING = Viewer.command_line()
 OPENED, ARRIVED, MOVED, ON, LEFT = (date(2020, month, 1) for month in (1, 2, 3, 4, 6))
 TODAY = date(2021, 1, 25)
-KEPT = {"authorities", "authority_successors", "trail", "trail_chains"}
+KEPT = {"authorities", "authority_successors", "trail_chains"} | {table.table for table in (TRAIL, *RETURNS)}
 
 
 def two_providers() -> tuple[Provider, Provider]:
@@ -66,7 +67,7 @@ def entries_of(reference: str) -> list[tuple[str, date, date | None, date]]:
 
 
 def clear() -> None:
-    """Remove every record, but not the trail."""
+    """Remove every record, but not the trail, nor returns: nobody signs one here."""
     db.session.rollback()
     for table in reversed(db.metadata.sorted_tables):
         if table.name not in KEPT and "position" not in table.c:

@@ -227,3 +227,5 @@ def test_a_stay_around_the_day_another_household_came_and_went_is_refused(flats:
     leave(arrive(flats["A"], day(5)), day(5))
     with refused("arrived_on", "Another household came to Flat A and left it on 5 May 2020"):
         arrive(flats["A"], day(3))
+    with refused("arrived_on", "Flat A is not in service on 1 May 1999"):
+        arrive(flats["A"], date(1999, 5, 1))

@@ -19,7 +19,7 @@ from refuge.extensions import db
 from refuge.figures.nights import utilisation
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.period import Kind
-from tests.bench import board
+from tests.bench import board, pages
 from tests.bench.made import STAYS_A_UNIT, UNITS_A_PROVIDER, make
 from tests.conftest import app_on, migrate
 from tests.postgres_server import administer, named, postgres
@@ -53,6 +53,7 @@ def main() -> None:
     with postgres() as url:
         report("PostgreSQL", {size: created(url, size) for size in SIZES})
     board.main()
+    pages.main()
 
 
 def created(url: str, size: int) -> str:

@@ -37,8 +37,8 @@ def make(providers: int) -> None:
         (Stay, _stays),
         (DiaryEntry, _entries),
     ):
-        _load(model.__table__, rows(providers))
-    _settle()
+        load(model.__table__, rows(providers))
+    settle()
 
 
 def _providers(providers: int) -> Iterator[dict[str, Any]]:
@@ -75,18 +75,18 @@ def _spells(providers: int) -> Iterator[dict[str, Any]]:
 
 
 def _households(providers: int) -> Iterator[dict[str, Any]]:
-    for number, owner, _, _ in _lets(providers):
+    for number, owner, _, _ in lets(providers):
         yield {"id": number, "reference": f"H{number}", "provider_id": owner}
 
 
 def _stays(providers: int) -> Iterator[dict[str, Any]]:
-    for number, owner, arrived_on, departed_on in _lets(providers):
+    for number, owner, arrived_on, departed_on in lets(providers):
         what = {"household_id": number, "provider_id": owner, "origin_code": SHEFFIELD if number % 4 else ROTHERHAM}
         yield {"id": number, "reference": f"S{number}", "arrived_on": arrived_on, "departed_on": departed_on, **what}
 
 
 def _entries(providers: int) -> Iterator[dict[str, Any]]:
-    for number, _, arrived_on, departed_on in _lets(providers):
+    for number, _, arrived_on, departed_on in lets(providers):
         unit = (number - 1) // STAYS_A_UNIT + 1
         yield _entry(unit, "occupied", arrived_on, departed_on, number)
         if number % 5 < 3:
@@ -110,7 +110,7 @@ def _numbered(providers: int) -> Iterator[tuple[int, int]]:
     return ((number, (number - 1) // UNITS_A_PROVIDER + 1) for number in range(1, providers * UNITS_A_PROVIDER + 1))
 
 
-def _lets(providers: int) -> Iterator[tuple[int, int, date, date]]:
+def lets(providers: int) -> Iterator[tuple[int, int, date, date]]:
     """Every stay: its number, its provider, its days. About eighteen days from one arrival to the next."""
     chance = Random(1)
     number = 0
@@ -123,11 +123,12 @@ def _lets(providers: int) -> Iterator[tuple[int, int, date, date]]:
             day += timedelta(days=nights + chance.randint(2, 4))
 
 
-def _load(table: Table, rows: Iterator[dict[str, Any]]) -> None:
-    load: Callable[[Table, list[dict[str, Any]]], None]
-    load = _copy if db.engine.dialect.name == "postgresql" else _insert
+def load(table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    """Put rows in, a batch at a time."""
+    put: Callable[[Table, list[dict[str, Any]]], None]
+    put = _copy if db.engine.dialect.name == "postgresql" else _insert
     while batch := list(islice(rows, BATCH)):
-        load(table, batch)
+        put(table, batch)
     db.session.commit()
 
 
@@ -151,7 +152,7 @@ def _run(statements: list[str]) -> None:
     db.session.commit()
 
 
-def _settle() -> None:
+def settle() -> None:
     """What a database in use has long done by itself."""
     postgres = db.engine.dialect.name == "postgresql"
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

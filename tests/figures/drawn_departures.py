@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from refuge.figures import departures
 from refuge.figures.departure_counts import HANDOVER, Left
-from refuge.occupancy.lengths import BANDS, SIX_MONTHS
+from refuge.occupancy.lengths import SIX_MONTHS, Bands
 from tests.figures.drawn_counts import QUARTERS, Drawing, Falls, Family, Row, Window, level_of
 
 
@@ -48,10 +48,6 @@ def _answered(planned: bool | None) -> Falls:
     return lambda one, window: one.reason != "died" and _is("left", planned=planned)(one, window)
 
 
-def _band(nights: int) -> str:
-    return max((band for band, (first, _) in BANDS.items() if first <= nights), key=lambda band: BANDS[band][0])
-
-
 TOTALS: dict[str, Falls] = {
     "households": _is(""),
     "departures": _is("left"),
@@ -84,8 +80,8 @@ OF_DEPARTURES = (
         lambda one: Stayed(one.what, one.quarter, nights=one.nights),
         {
             **TOTALS,
-            **{f"stay_bands: {_band(nights)}": _is("left", nights=nights) for nights in LASTED},
-            **{f"open_stay_bands: {_band(nights)}": _is("open", nights=nights) for nights in LASTED},
+            **{f"stay_bands: {Bands().of(nights)}": _is("left", nights=nights) for nights in LASTED},
+            **{f"open_stay_bands: {Bands().of(nights)}": _is("open", nights=nights) for nights in LASTED},
             "over_six_months": _long,
             "never told: handed over after six months": lambda one, window: _handed(one, window) and _long(one, window),
             "never told: handed over before": lambda one, window: _handed(one, window) and not _long(one, window),

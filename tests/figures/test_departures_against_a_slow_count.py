@@ -20,7 +20,7 @@ from refuge.figures import departure_counts
 from refuge.figures.departures import DEPARTURES
 from refuge.figures.selection import Grouping, Selection
 from refuge.models import Stay
-from refuge.occupancy.lengths import Lengths
+from refuge.occupancy.lengths import Bands, Lengths
 from refuge.occupancy.period import Kind
 from tests.figures.selecting import NARROWED, drawn, examples, grouped_as, wanted_by
 from tests.random_services import FIRST, LAST, Flat, Placed, Service, Wanted
@@ -137,7 +137,7 @@ def slowly(lived: Lived, start: date, end: date, wanted: Wanted, by_type: bool) 
         "outcome_pending": pending,
         **lengths("stay", ended),
         "open_stays": len(still),
-        "open_stay_bands": Lengths(Counter(still)).bands,
+        "open_stay_bands": Lengths(Counter(still)).by_band(Bands()),
         "over_six_months": len(over),
         "households": len(households),
         "moved_to_another_type": moved.total(),
@@ -149,7 +149,7 @@ def slowly(lived: Lived, start: date, end: date, wanted: Wanted, by_type: bool) 
 
 def lengths(of: str, nights: list[int]) -> dict[str, Any]:
     return {
-        f"{of}_bands": Lengths(Counter(nights)).bands,
+        f"{of}_bands": Lengths(Counter(nights)).by_band(Bands()),
         f"{of}_nights_mean": Fraction(sum(nights), len(nights)) if nights else None,
         f"{of}_nights_median": median(map(Fraction, nights)) if nights else None,
     }

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Route
 
+from refuge.access.policy import Permission, may
 from refuge.vocabulary import Role
 from tests.access.two_services import HERE
 from tests.access.walking import Walk
@@ -14,8 +15,8 @@ from tests.journeys.conftest import NARROW, Reader
 
 SITE = "http://localhost"
 ASSETS = "/static/", "/assets/"
-ROLES = Role.MANAGER, Role.COMMISSIONER, Role.ADMINISTRATOR
-"""Who opens them; a worker's are among the manager's."""
+ROLES = Role.MANAGER, Role.COMMISSIONER
+"""Who opens them, each what the one before may not; a worker's and an administrator's are among the manager's."""
 
 SEND_EMPTY = """
 (form) => {
@@ -101,14 +102,16 @@ def test_no_page_shuts_anybody_out(walk: Walk, browsed: Callable[[Role], Browsed
                 refused += 1
                 wrong += [f"{path}, form {number}: {found}" for found in _told_wrongly(somebody.reader)]
     assert wrong == []
-    assert opened > 10, "the pages have to open for this to say anything"
-    assert refused > 3, "and so have their errors"
+    assert opened, "the pages have to open for this to say anything"
+    assert refused or role is not Role.MANAGER, "and so have their errors"
 
 
 def _pages(walk: Walk, role: Role) -> Iterator[str]:
-    """The addresses of pages that somebody may open."""
+    """The addresses of pages that somebody may open, and nobody before them."""
     for rule, method in walk.steps():
-        if method == "GET":
+        decision = walk.decision(rule)
+        first = next((one for one in ROLES if not isinstance(decision, Permission) or may(one, decision)), None)
+        if method == "GET" and role is first:
             answer = walk.ask(rule, method, (role, HERE))
             if answer.status_code == 200 and answer.mimetype == "text/html":
                 yield walk.address(rule, role)

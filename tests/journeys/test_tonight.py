@@ -52,8 +52,7 @@ def test_who_fits_is_answered_where_it_was_asked(staff: Staff) -> None:
     one = staff(NARROW, java_script_enabled=False)
     page = one.page
     page.get_by_text("Who fits?").click()
-    page.get_by_label("Children’s ages").fill("4, 15")
-    page.get_by_label("Oldest son’s age").fill("15")
+    page.get_by_label("Children’s ages").fill("4, 15s")
     page.get_by_label("A pet").check()
     page.get_by_role("button", name="Show who fits").click()
     expect(page.get_by_role("status")).to_contain_text("For 1 adult, 2 children (4 and 15, a son of 15), a pet:")
@@ -109,6 +108,14 @@ def test_a_bar_of_the_diary_is_as_wide_as_its_nights_and_opens_the_stay(staff: S
     assert box["x"] >= track["x"] - 1
     bars.first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Household")
+
+
+def test_the_diary_opens_at_tonight_on_a_telephone(staff: Staff) -> None:
+    page = staff(NARROW).open("/diary?by=year")
+    box, last = page.locator(".wide:has(.diary)").bounding_box(), page.locator(".bar--service").first.bounding_box()
+    assert box
+    assert last
+    assert abs(last["x"] + last["width"] - box["x"] - box["width"]) < 3, "what is drawn ends where the screen does"
 
 
 def test_the_diary_s_table_opens_stays_by_keyboard(staff: Staff) -> None:

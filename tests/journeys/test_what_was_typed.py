@@ -126,3 +126,20 @@ def test_what_a_lost_connection_swallowed_is_offered_on_the_way_back(reader: At,
     press(page, "Continue")
     expect(page.get_by_role("heading", name="Check answers")).to_be_visible()
     page.wait_for_function("sessionStorage.length === 0")
+
+
+@SCRIPTS
+def test_a_form_sent_after_the_cookie_was_lost_is_opened_again(reader: At, scripts: bool, clock) -> None:
+    """A telephone that puts a tab away may forget the cookie and show the page again."""
+    one = reader(NARROW, scripts=scripts)
+    page = begin_an_arrival(one)
+    page.context.clear_cookies()
+    press(page, "Continue")
+    expect(page.get_by_role("heading", name="This form could not be accepted")).to_be_visible()
+    checked(one, scripts)
+    page.get_by_role("link", name="Open the form again").click()
+    sign_in(page, "manager")
+    expect(page.get_by_role("heading", name="Record arrival: household")).to_be_visible()
+    if scripts:
+        press(page, "Put back what you typed")
+        stands_as_typed(page)

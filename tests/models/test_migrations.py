@@ -1,5 +1,6 @@
 """The migrations make what the models say, on both databases, and can be undone one by one."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import TableClause, column, insert, inspect, select, text
 
 from refuge.extensions import db, migrate
+from refuge.models import Return
 from refuge.models.append_only import RETURNS, TRAIL
+from refuge.models.columns import Day, Moment
 from refuge.models.overlap import HELD
 from refuge.reference.authorities import authority_rows
 from refuge.reference.lists import LISTS
@@ -68,6 +71,28 @@ def test_what_keeps_the_trail_is_in_the_database(either_app: Flask) -> None:
 
 def test_what_keeps_returns_is_in_the_database(either_app: Flask) -> None:
     assert all(any(table.name in line for line in what_holds()) for table in RETURNS)
+
+
+def test_returns_signed_off_before_there_were_others_are_kept(either_app: Flask) -> None:
+    told = {
+        "kind": "annual_occupancy",
+        "provider_id": 1,
+        "contract_id": 2,
+        "by": "year",
+        "label": "2019-20",
+        "version": 1,
+    }
+    told |= dict.fromkeys(("prepared_by", "signed_by", "checksum", "seal"), "kept") | {"is_demonstration": False}
+    days = {"starts_on": date(2019, 4, 1), "ends_on": date(2020, 4, 1), "as_at": date(2020, 5, 1)}
+    downgrade(revision="0018")
+    columns = [column(name, Day if name in days else None) for name in (*told, *days)]
+    returns = TableClause("returns", *columns, column("signed_at", Moment))
+    db.session.execute(insert(returns).values(**told, **days, signed_at=datetime(2020, 5, 1, 9, tzinfo=UTC)))
+    db.session.commit()
+    upgrade()
+    one = db.session.scalars(select(Return)).one()
+    assert {name: getattr(one, name) for name in (*told, *days)} == {**told, **days}
+    assert (one.authority_code, one.signed_at) == (None, datetime(2020, 5, 1, 9, tzinfo=UTC))
 
 
 def test_constraints_have_names(either_app: Flask) -> None:

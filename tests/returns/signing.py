@@ -11,6 +11,7 @@ from refuge.extensions import db
 from refuge.models import Account, Contract, Return
 from refuge.models.append_only import RETURNS
 from refuge.occupancy.period import financial_year
+from refuge.returns.about import OfContract
 from refuge.returns.declaring import Declared
 from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject
@@ -33,7 +34,8 @@ def viewer(name: str = "manager") -> Viewer:
 
 def about(contract: Contract, year: int = 2019, as_at: date = TODAY) -> Subject:
     """The annual return of a contract for a financial year."""
-    return Subject(KINDS[ReturnKind.ANNUAL_OCCUPANCY], contract, PeriodKind.YEAR, financial_year(year), as_at)
+    of = OfContract(contract)
+    return Subject(KINDS[ReturnKind.ANNUAL_OCCUPANCY], of, PeriodKind.YEAR, financial_year(year), as_at)
 
 
 def signed(contract: Contract, year: int = 2019, who: Viewer | None = None, officer: str = "") -> Return:

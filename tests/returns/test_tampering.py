@@ -69,12 +69,14 @@ def test_the_database_refuses_to_change_a_return_and_a_change_by_force_shows(eit
         ("DELETE FROM return_keys", "its key is missing"),
         ("UPDATE return_copies SET content = 'nothing' WHERE copy = 'contract'", "what it says cannot be read"),
         ("DELETE FROM return_copies WHERE copy = 'contract'", "its seal does not fit"),
+        ("UPDATE returns SET is_demonstration = true; DELETE FROM return_keys", "its seal does not fit"),
     ],
 )
 def test_whatever_is_changed_or_taken_away_shows(app: Flask, force_it: str, found: str) -> None:
     signed(small_service())
     with force() as connection:
-        connection.execute(text(force_it))
+        for statement in force_it.split(";"):
+            connection.execute(text(statement))
     assert any(found in wrong for wrong in wrongs())
 
 

@@ -1,5 +1,6 @@
 """An arrival is recorded: by night in six answers, by day with all of them; refused in words, and nothing typed is lost."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -156,7 +157,9 @@ def test_a_unit_that_does_not_suit_is_a_warning_to_confirm_with_a_reason(worker:
     assert "No names, no addresses." in warned.text
     assert arrivals() == []
     worker.post(first_night("C"), data={**asked, "despite": "Safer in than out"})
-    assert db.session.query(DiaryEntry).filter_by(unit_id=unit("C").id).one().note == "Safer in than out"
+    placed = db.session.query(DiaryEntry).filter_by(unit_id=unit("C").id).one()
+    assert placed.note == "Safer in than out"
+    assert "Although it did not suit them: Safer in than out" in said(worker.get(f"/stays/{placed.stay_id}"))
 
 
 def test_a_hold_leads_to_the_arrival_with_what_the_referral_knows(worker: Visitor) -> None:
@@ -174,6 +177,20 @@ def test_a_hold_leads_to_the_arrival_with_what_the_referral_knows(worker: Visito
     people = db.session.query(Person).filter_by(stay_id=stay.id).order_by(Person.number).all()
     assert [(one.kind, one.age, one.sex) for one in people] == [("adult", None, "female"), ("child", 4, "female")]
     assert db.session.query(Hold).one().outcome is HoldOutcome.ARRIVED
+
+
+def test_a_son_and_a_man_of_the_referral_are_asked_about_again(worker: Visitor) -> None:
+    """F3: what was said in the call shows on the night too that the unit does not suit them."""
+    known = referral(pets=False)
+    known.sex = Sex.MALE
+    db.session.add(ReferralChild(referral_id=known.id, number=2, age=15, sex=Sex.MALE))
+    db.session.commit()
+    page = said(worker.get(f"{first_night('C')}?referral={known.id}"))
+    assert 'value="4, 15s"' in page
+    assert 'value="is_man" checked' in page
+    by_day = said(worker.get(f"{first_night('C')}/household?referral={known.id}"))
+    assert re.search(r'name="oldest_son"[^>]* value="15"', by_day)
+    assert re.search(r'name="is_man"[^>]* checked', by_day)
 
 
 def test_who_may_not_see_the_unit_finds_no_page(worker: Visitor) -> None:

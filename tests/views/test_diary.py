@@ -81,6 +81,12 @@ def test_tonight_is_drawn_and_the_future_is_not() -> None:
     assert bars(drawing, "service") == [(0, 10, "")]
 
 
+def test_what_is_drawn_ends_with_tonight() -> None:
+    """Of thirty nights fifteen, tonight with them; of a month that is over all."""
+    assert Drawer(MONTH, day(14)).drawn() == 0.5
+    assert Drawer(MONTH, day(90)).drawn() == 1
+
+
 def test_a_unit_that_leaves_service_is_not_drawn_after() -> None:
     closed = UnitDiary(1, "Flat 1", 1, "House", [Span(day(0), day(6))], [])
     assert bars(draw(closed), "service") == [(0, 6, "")]

@@ -195,6 +195,14 @@ def test_the_nights_behind_add_up_unit_by_unit_and_entry_by_entry(manager: Visit
     ]
 
 
+@pytest.mark.parametrize(("group", "of"), [("property", "HOUSE"), ("accommodation-type", "refuge")])
+def test_the_nights_behind_a_place_are_its_own(manager: Visitor, group: str, of: str) -> None:
+    page = manager.get(f"/utilisation?{AS_AT}").text
+    links = map(unescape, re.findall(r'href="(/nights[^"]*)"', page))
+    (behind,) = (link for link in links if f"group={group}" in link and f"of={of}" in link)
+    assert rows(manager.get(behind).text, "Unit by unit")[-1] == ["Together", "732", "722", "10", "0", "0"]
+
+
 @pytest.mark.parametrize("address", ["/nights", "/nights?starts-on=soon", f"/nights?{AS_AT}&unit-id=1"])
 def test_nights_behind_no_figure_are_refused_in_words(manager: Visitor, address: str) -> None:
     answer = manager.get(address)

@@ -56,6 +56,12 @@ def test_a_ready_unit_is_held_and_tonight_says_so(worker: Visitor) -> None:
     assert "1</strong> ready, 1 of them held" in board
 
 
+def test_that_no_unit_is_left_to_hold_is_said_at_once(worker: Visitor) -> None:
+    keep(worker)
+    answer = worker.get(f"/referrals/{expected().id}/hold", follow_redirects=True)
+    assert "No unit is ready or being prepared, so none can be held." in said(answer)
+
+
 def test_an_occupied_unit_is_not_held_and_its_stay_is_linked(worker: Visitor) -> None:
     refused = keep(worker, "A")
     assert refused.status_code == 400
@@ -84,7 +90,7 @@ def test_who_did_not_arrive_needs_a_reason_and_closes_the_referral(worker: Visit
 
 def test_a_unit_that_is_not_held_has_no_hold_to_end(worker: Visitor) -> None:
     answer = worker.get(f"/units/{unit('C').id}/hold/end", follow_redirects=True)
-    assert "Flat C is not held." in answer.text
+    assert "The house, Flat C is not held." in answer.text
 
 
 def test_tonight_is_found_right_with_one_tap_and_says_when(worker: Visitor) -> None:

@@ -51,6 +51,12 @@ def test_a_departure_is_recorded_and_preparation_begins(manager: Visitor) -> Non
     assert db.session.scalars(preparing).one().ends_on is None
 
 
+def test_a_departure_says_which_unit_is_given_up(manager: Visitor) -> None:
+    """The wrong card is soon pressed on a telephone."""
+    page = said(manager.get(address("departure")))
+    assert "here since 11 July 2019, in The house, Flat A." in page
+
+
 def test_a_departure_asks_six_things_at_most_and_begins_with_today(manager: Visitor) -> None:
     page = manager.get(address("departure")).text
     form = page[page.index("novalidate") : page.index("</form>", page.index("novalidate"))]

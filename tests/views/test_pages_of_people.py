@@ -1,10 +1,18 @@
 """The pages of voids and of moving on: the numbers, the sentences, and what does not leave the provider."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
 from refuge.extensions import db
+from refuge.figures.counted import CountedRow
+from refuge.figures.length_bands import length_bands
 from refuge.models import Contract, Stay
+from refuge.occupancy.lengths import Bands, Lengths
+from refuge.occupancy.period import Period
+from refuge.views.counted_tables import cell
+from refuge.views.moving_on import labels
 from tests.views.conftest import SignIn
 from tests.views.test_figure_pages import drawn
 from tests.views.test_utilisation import rows, words
@@ -75,6 +83,33 @@ def test_departures_are_told_with_how_long_they_had_stayed(manager: Visitor) -> 
     assert stayed["Nights stayed, mean"] == ["183.0", "456.0", "–"]
     assert (stayed["6 to 9 months"], stayed["Over a year"]) == (["1", "0", "0"], ["0", "1", "0"])
     assert table(page, "Who stays")["Stayed over six months"] == ["2", "3", "2"]
+
+
+def test_bands_of_lengths_are_those_the_service_chose(manager: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:  # H7
+    monkeypatch.setattr(length_bands, "in_use", Bands((0, 100, 182)))
+    page = manager.get(f"/moving-on?{AS_AT}").text
+    stayed = table(page, "How long those who left had stayed")
+    assert list(stayed)[2:] == ["0 to 99 nights", "100 to 181 nights", "182 nights or more"]
+    assert stayed["182 nights or more"] == ["1", "1", "0"]
+    assert "Still there: 182 nights or more" in table(page, "Who stays")
+
+
+def test_a_closed_year_keeps_the_bands_it_was_frozen_in(monkeypatch: pytest.MonkeyPatch) -> None:  # H7, D6
+    frozen, counted = CountedRow(YEAR, False, None, told(Bands())), CountedRow(YEAR, False, None, told(Bands((0, 182))))
+    monkeypatch.setattr(length_bands, "in_use", Bands((0, 182)))
+    assert labels([frozen, counted]) == {
+        "0-181": "0 to 181 nights", "182+": "182 nights or more", "7-27": "1 to 4 weeks",
+    }  # fmt: skip
+    assert [cell(row, "stay_bands: 7-27") for row in (frozen, counted)] == ["1", "–"]
+    assert [cell(row, "stay_bands: 0-181") for row in (frozen, counted)] == ["–", "1"]
+
+
+YEAR = Period(date(2018, 4, 1), date(2019, 4, 1), "2018-19")
+
+
+def told(bands: Bands) -> dict[str, dict[str, int]]:
+    """One household left after twenty nights."""
+    return {"stay_bands": Lengths({20: 1}).by_band(bands), "open_stay_bands": {}, "spell_bands": {}}
 
 
 def test_what_is_said_of_departures_is_in_the_tables(manager: Visitor) -> None:

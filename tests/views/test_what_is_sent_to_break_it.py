@@ -13,6 +13,8 @@ from tests.visitor import Visitor
 
 NUL = "a\0b"
 HUGE = (2**31, 2**63, 10**30)
+DIGITS = "9" * 5000
+"""More figures than Python reads as a number."""
 WHOEVER = {"email": "manager@example.org", "password": PASSWORD}
 
 
@@ -39,6 +41,38 @@ def manager(either_app: Flask) -> Visitor:
 )
 def test_what_no_database_takes_is_not_understood(manager: Visitor, sent: Callable[[Visitor], object]) -> None:
     assert sent(manager).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "typed", [DIGITS, "\N{SUPERSCRIPT TWO}", "zz", "x" * 60_000], ids=["digits", "power", "word", "long"]
+)
+@pytest.mark.parametrize(
+    "address", ["/referrals/new", "/units/1/arrival", "/stays/1/departure", "/contract-review/note"]
+)
+def test_what_is_no_number_where_one_is_carried_along_is_never_our_fault(
+    manager: Visitor, address: str, typed: str
+) -> None:
+    carried = ("told_of", "version", "referral", "unit", "contract", "adults", "token")
+    for data in (dict.fromkeys(carried, typed), {"told_of": typed}):
+        answer = manager.post(address, data=data)
+        assert answer.status_code == 400
+        assert "set_int_max_str_digits" not in answer.text
+
+
+@pytest.mark.parametrize("token", ["x" * 65, "", "9" * 60_000])
+def test_a_token_that_is_none_of_ours_makes_what_was_sent_each_time(manager: Visitor, token: str) -> None:
+    asked = {"received_on": ["1", "4", "2020"], "adults": "1", "source": "", "reason": "", "outcome": "open"}
+    asked |= {"press": "save", "token": token}
+    sent = [manager.post("/referrals/new", data=asked) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [302, 302]
+    assert sent[0].location != sent[1].location
+
+
+def test_what_was_read_of_a_month_and_is_no_number_is_not_understood(manager: Visitor) -> None:
+    row = {"sources-0-source": "council", "sources-0-read": f"{DIGITS},,,,", "sources-0-asked": DIGITS}
+    answer = manager.post("/demand/month?month=2019-05", data=row)
+    assert answer.status_code == 400
+    assert "set_int_max_str_digits" not in answer.text
 
 
 @pytest.mark.parametrize("number", HUGE)
