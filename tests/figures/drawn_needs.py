@@ -4,8 +4,7 @@ A household asks once or twice and comes or does not; a stay lasts for the quart
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from itertools import product
 from random import Random
 from typing import Any, NamedTuple
@@ -71,128 +70,13 @@ class Household(NamedTuple):
         """Whether it asked in a window and was refused, for one of some reasons."""
         return any(outcome == "declined" and why in (reasons or WHY) for outcome, why in self.referrals(window))
 
+    def is_unable(self, window: Window, *reasons: str) -> bool:
+        """Whether it was refused, and had not come by the end of a window."""
+        return self.is_refused(window, *reasons) and not self.has_come(window)
 
-Falls = Callable[[Household, Window], int]
-"""How often a household is counted in a cell of a window."""
-
-Cells = Mapping[str, Falls]
-"""Figure, a stroke, and a name of its rows → the cell."""
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Cells of several figures that have to do with each other, and what of a household they tell apart.
-
-    ``secret`` is never told: what nobody may work back where it is few of all of some cell. All of them are known from others.
-    """
-
-    kind: Callable[[Household], Household]
-    cells: Cells
-    secret: Mapping[str, tuple[Falls, Falls]]
-
-
-def _received(one: Household, window: Window) -> int:
-    return len(one.referrals(window))
-
-
-def _arrived(one: Household, window: Window) -> int:
-    """Referrals of a household that has come by now: the one accepted."""
-    return sum(outcome == "accepted" and one.came < window.as_at for outcome, _ in one.referrals(window))
-
-
-def _declined(*reasons: str) -> Falls:
-    return lambda one, window: sum(why in reasons for outcome, why in one.referrals(window) if outcome == "declined")
-
-
-def _unable(*reasons: str) -> Falls:
-    return lambda one, window: one.is_refused(window, *reasons) and not one.has_come(window)
-
-
-def _stays_away(one: Household, window: Window) -> int:
-    return one.has_asked(window) and not one.has_come(window)
-
-
-def _asks_in_two_quarters(one: Household, window: Window) -> int:
-    return window.has(one.asked) and window.has(one.again) and one.again != one.asked
-
-
-def _comes_later(one: Household, window: Window) -> int:
-    return one.has_come(window) and one.came > one.first(window)
-
-
-def _has_pet(one: Household) -> bool:
-    return one.pet
-
-
-def _has_none(one: Household) -> bool:
-    return not one.pet
-
-
-def _is_of(size: str) -> Callable[[Household], bool]:
-    return lambda one: one.size == size
-
-
-def _where(true: Callable[[Household], bool], falls: Falls) -> Falls:
-    """A cell of those alone of whom something is true."""
-    return lambda one, window: falls(one, window) if true(one) else 0
-
-
-def _told(need: str, true: Callable[[Household], bool]) -> dict[str, Falls]:
-    return {
-        f"needs gap/asked: {need}": _where(true, Household.has_asked),
-        f"needs gap/accommodated: {need}": _where(true, Household.has_come),
-    }
-
-
-def _secrets(name: str, true: Callable[[Household], bool]) -> dict[str, tuple[Falls, Falls]]:
-    """Whatever follows of those of whom something is true."""
-    what: dict[str, tuple[Falls, Falls]] = {
-        "asks": (Household.has_asked, Household.has_asked),
-        "comes": (Household.has_come, Household.has_come),
-        "stays away": (_stays_away, _stays_away),
-        "asks in two quarters": (_asks_in_two_quarters, Household.has_asked),
-        "comes later": (_comes_later, Household.has_come),
-    }
-    return {f"{name} {said}": (_where(true, few), every) for said, (few, every) in what.items()}
-
-
-BESIDE: Cells = {
-    "referrals/received": _received,
-    "referrals/accommodated": _arrived,
-    "people/households": Household.is_supported,
-}
-OF_PETS = Beside(
-    lambda one: Household(one.asked, one.again, _accepted(one), came=one.came, pet=one.pet),
-    {**BESIDE, **_told("pet", _has_pet), "people/inclusion: pets": _where(_has_pet, Household.is_supported)},
-    {**_secrets("pet", _has_pet), **_secrets("no pet", _has_none)},
-)
-OF_SIZES = Beside(
-    lambda one: Household(one.asked, one.again, _accepted(one), came=one.came, size=one.size),
-    {**BESIDE, **{name: falls for size in SIZES for name, falls in _told(size, _is_of(size)).items()}},
-    {name: falls for size in SIZES for name, falls in _secrets(size, _is_of(size)).items()},
-)
-OF_REFUSALS = Beside(
-    lambda one: Household(one.asked, one.again, one.outcome, one.reason, one.lag, one.came, pet=one.pet),
-    {
-        "referrals/received": _received,
-        "referrals/declined": _declined(*WHY),
-        **{f"referrals/by_reason: {why}": _declined(why) for why in WHY},
-        **{f"referrals/households_unable_by_reason: {why}": _unable(why) for why in WHY},
-        **_told("pet", _has_pet),
-        "needs gap/refused_for_it: pet": lambda one, window: one.pet and one.is_refused(window, "pets"),
-    },
-    {
-        **{f"declined: {why}": (_declined(why), _declined(*WHY)) for why in WHY},
-        "pet, not refused": (lambda one, window: one.pet and one.has_asked(window) and not one.is_refused(window, "pets"),
-                             _where(_has_pet, Household.has_asked)),
-        "pet, refused": (lambda one, window: one.pet and one.is_refused(window, "pets"), _where(_has_pet, Household.has_asked)),
-    },
-)  # fmt: skip
-FAMILIES = (OF_PETS, OF_SIZES, OF_REFUSALS)
-
-
-def _accepted(one: Household) -> str:
-    return "accepted" if one.outcome == "accepted" else ""
+    def arrived(self, window: Window) -> int:
+        """Referrals of a household that has come by now: the one accepted."""
+        return sum(outcome == "accepted" and self.came < window.as_at for outcome, _ in self.referrals(window))
 
 
 def _imagined() -> Iterator[Household]:
@@ -290,15 +174,15 @@ def _needs(here: list[Household], window: Window) -> Row:
         tally["households_accommodated", ""] += one.has_come(window)
         tally["came_later", ""] += not one.has_come(window) and one.came < window.as_at
         tally["asked_again", ""] += len(one.referrals(window)) > 1
-        tally["referrals_came", ""] += _arrived(one, window)
+        tally["referrals_came", ""] += one.arrived(window)
         for outcome, why in one.referrals(window):
             tally["received", ""] += 1
             tally["information_only", ""] += outcome == "information_only"
             tally["unsettled", ""] += outcome == "open"
             if why:
                 tally["by_reason", why] += 1
-        tally["unsettled", ""] += _accepted_by(one, window) - _arrived(one, window)
-        if _unable(*WHY)(one, window):
+        tally["unsettled", ""] += _accepted_by(one, window) - one.arrived(window)
+        if one.is_unable(window):
             tally["unable", ""] += 1
             tally["unable_by_reason", one.reason] += 1
     supported = [one for one in here if one.is_supported(window)] if _is_where_they_stay(window) else []
@@ -324,9 +208,9 @@ def _referrals(here: list[Household], window: Window) -> Row:
             tally["days_to_decision", "of"] += outcome != "open"
             if why:
                 tally["by_reason", why] += 1
-        tally["accommodated", ""] += _arrived(one, window)
+        tally["accommodated", ""] += one.arrived(window)
         tally["asked_again", ""] += len(one.referrals(window)) > 1
-        if _unable(*WHY)(one, window):
+        if one.is_unable(window):
             tally[referral_rows.UNABLE_BY_REASON, one.reason] += 1
     told = referral_rows.told_of(tally)
     return told, referral_rows.besides_of(tally, told)

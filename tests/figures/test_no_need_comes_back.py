@@ -22,17 +22,8 @@ from refuge.occupancy.hiding_besides import Divided, OfAYearAlone
 from refuge.vocabulary import Copy
 from tests.figures.attacking import Attack
 from tests.figures.drawn_counts import Drawing, Window
-from tests.figures.drawn_needs import (
-    FAMILIES,
-    IMAGINED,
-    OF_PETS,
-    OF_SIZES,
-    SIZES,
-    Household,
-    drawings,
-    drawn_many,
-    drawn_needs,
-)
+from tests.figures.drawn_needs import IMAGINED, Household, drawings, drawn_many, drawn_needs
+from tests.figures.needs_cells import FAMILIES, OF_PETS, OF_SIZES
 from tests.figures.test_no_counted_figure_comes_back import shown
 from tests.figures.test_no_event_comes_back import COPIES, LOOKING, THRESHOLD, Counted, scene, window_of
 from tests.figures.test_nothing_hidden_comes_back import Scene, downloads
@@ -148,17 +139,12 @@ def test_no_need_comes_back(copy: Copy, scene: Scene, remembered: Callable[[], N
 PETS, OF_EVERY_SIZE = (FAMILIES.index(OF_PETS),), (FAMILIES.index(OF_SIZES),)
 AGAIN = Household(0, 1, "declined", "no_space", size="size_1", pet=True)
 LATER = Household(0, outcome="accepted", came=1, size="size_1", pet=True)
-NEXT_YEAR = Household(3, 4, "declined", "no_space", size="size_1", pet=True)
-ONE_LARGE = [one for one in drawn_many(NEXT_YEAR) if one[1].size != SIZES[-1]] + [
-    ("", Household(0, outcome="information_only", size=SIZES[-1]))
-]
-"""Nobody asks again within a year, and one household is of a size that nobody else is."""
 
 
 @pytest.mark.parametrize(
     ("of_one_service", "where"),
-    [(drawn_many(AGAIN), "asked_again"), (drawn_many(LATER), "came_later"), (ONE_LARGE, "asked_again")],
-    ids=["again", "later", "next year"],
+    [(drawn_many(AGAIN), "asked_again"), (drawn_many(LATER), "came_later")],
+    ids=["again", "later"],
 )
 def test_one_that_asks_again_or_comes_later_is_what_quarters_would_tell(
     of_one_service: list[tuple[str, Household]], where: str, scene: Scene, remembered: Callable[[], None]
