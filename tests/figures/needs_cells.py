@@ -74,8 +74,11 @@ def _told(need: str, true: Callable[[Household], bool]) -> dict[str, Falls]:
     }
 
 
-def _secrets(name: str, true: Callable[[Household], bool]) -> dict[str, tuple[Falls, Falls]]:
-    """Whatever follows of those of whom something is true."""
+def _secrets(name: str, true: Callable[[Household], bool], *, is_told: bool = True) -> dict[str, tuple[Falls, Falls]]:
+    """Whatever follows of those of whom something is true.
+
+    That it is true of none is told (D3): so of those of whom it is not, nothing is secret where these are all.
+    """
     what: dict[str, tuple[Falls, Falls]] = {
         "asks": (Household.has_asked, Household.has_asked),
         "comes": (Household.has_come, Household.has_come),
@@ -83,7 +86,7 @@ def _secrets(name: str, true: Callable[[Household], bool]) -> dict[str, tuple[Fa
         "asks in two quarters": (_asks_in_two_quarters, Household.has_asked),
         "comes later": (_comes_later, Household.has_come),
     }
-    return {f"{name} {said}": (_where(true, few), every) for said, (few, every) in what.items()}
+    return {f"{name} {said}": (_where(true, few), every if is_told else few) for said, (few, every) in what.items()}
 
 
 BESIDE: Cells = {
@@ -94,7 +97,7 @@ BESIDE: Cells = {
 OF_PETS = Beside(
     lambda one: Household(one.asked, one.again, _accepted(one), came=one.came, pet=one.pet),
     {**BESIDE, **_told("pet", _has_pet), "people/inclusion: pets": _where(_has_pet, Household.is_supported)},
-    {**_secrets("pet", _has_pet), **_secrets("no pet", _has_none)},
+    {**_secrets("pet", _has_pet), **_secrets("no pet", _has_none, is_told=False)},
 )
 OF_SIZES = Beside(
     lambda one: Household(one.asked, one.again, _accepted(one), came=one.came, size=one.size),
