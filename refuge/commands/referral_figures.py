@@ -126,7 +126,8 @@ def referrals_command(face: str, copy: str, **given: Any) -> None:
 def needs_gap_command(face: str, copy: str, **given: Any) -> None:
     """What households needed, and how many units could have taken them."""
     selection = selection_asked(copy, About.PEOPLE, given)
-    rows = needs_gap(Viewer.command_line(), Copy[copy.upper()], selection, today())
+    threshold = current_app.config["SMALL_NUMBER"]
+    rows = needs_gap(Viewer.command_line(), Copy[copy.upper()], selection, today(), threshold)
     about = {"figure": "needs-gap", "rule": "F3", **asked(selection, copy)}
     blank = NeedRow(NO_PERIOD, False, None, NEEDS[0], {})
     print_figure(face, about, Table(NEEDED, rows, need_record, blank), [as_at_said(selection), *NOTES], given)

@@ -50,8 +50,8 @@ def households_referred(referred: CTE, marks: Sequence[date]) -> CTE:
     """
     asked = _asked(referred)
     periods = periods_between(marks)
-    stayed = _stayed(asked.c.household_id, asked.c.first_asked, periods.c.ends_on)
-    is_accommodated = case((or_(asked.c.first_came < periods.c.ends_on, stayed), 1), else_=0)
+    here = stayed(asked.c.household_id, asked.c.first_asked, periods.c.ends_on)
+    is_accommodated = case((or_(asked.c.first_came < periods.c.ends_on, here), 1), else_=0)
     rows = select(asked, is_accommodated.label("is_accommodated"))
     return rows.join(periods, periods.c.at == asked.c.at).cte("households")
 
@@ -74,7 +74,8 @@ def _asked(referred: CTE) -> CTE:
     )
 
 
-def _stayed(household_id: Column, first_asked: Column, ends_on: Column) -> Column:
+def stayed(household_id: Column, first_asked: Column, ends_on: Column) -> Column:
+    """Whether a household had a night here, or an arrival, from the day it first asked and before another."""
     departed_on = func.coalesce(Stay.departed_on, literal(END_OF_TIME, Day), type_=Day)
     here = or_(Stay.arrived_on >= first_asked, departed_on > first_asked)
     return select(Stay.id).where(Stay.household_id == household_id, Stay.arrived_on < ends_on, here).exists()

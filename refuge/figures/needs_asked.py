@@ -24,11 +24,13 @@ from refuge.figures.households_referred import HOUSEHOLD
 from refuge.figures.spans import Column
 from refuge.models import Referral, ReferralAccessNeed, ReferralChild, ReferralOtherReason
 from refuge.occupancy.fit import IN_COTS
-from refuge.occupancy.needs import LARGEST, SONS
+from refuge.occupancy.needs import LARGEST, NEEDS, SONS, NeedKind
 from refuge.vocabulary import AccessNeed, Sex
 
-DISABILITY, MENTAL_HEALTH = "needs_disability", "needs_mental_health"
-"""The reasons that refuse an access need."""
+OF_KINDS = {NeedKind.ACCESS: "needs_disability", NeedKind.SIZE: "unit_too_small", NeedKind.SON: "older_son"}
+OF_ONE = {"mental_health": "needs_mental_health", "man": "male_survivor", "pet": "pets", "no_recourse": "nrpf"}
+REFUSES = {need.code: OF_ONE.get(need.code) or OF_KINDS[need.kind] for need in NEEDS}
+"""Need → the reason that refuses it."""
 
 
 class Asked(NamedTuple):
@@ -69,19 +71,20 @@ def needs_asked(households: CTE) -> Iterator[tuple[str | None, int, str, Asked]]
 def _needs(among: ColumnElement[bool]) -> Iterator[Select[*tuple[Any, ...]]]:
     """Each need of each referral: ``id``, ``need``, and the ``reason`` that refuses it."""
     code = type_coerce(ReferralAccessNeed.need, String)
-    reason = case((ReferralAccessNeed.need == AccessNeed.MENTAL_HEALTH, MENTAL_HEALTH), else_=DISABILITY)
+    is_of_mind = ReferralAccessNeed.need == AccessNeed.MENTAL_HEALTH
+    reason = case((is_of_mind, REFUSES["mental_health"]), else_=OF_KINDS[NeedKind.ACCESS])
     access = select(Referral.id.label("id"), code.label("need"), reason.label("reason"))
     yield access.join(ReferralAccessNeed, ReferralAccessNeed.referral_id == Referral.id).where(among)
     children = _children()
     rows = select(Referral.id).outerjoin(children, children.c.referral_id == Referral.id).where(among)
-    yield rows.add_columns(_size(children), literal("unit_too_small"))
-    yield rows.add_columns(_son(children), literal("older_son")).where(children.c.oldest_son.is_not(None))
-    for need, refused, has_it in (
-        ("man", "male_survivor", Referral.sex == Sex.MALE),
-        ("pet", "pets", Referral.pets.is_(True)),
-        ("no_recourse", "nrpf", Referral.nrpf.is_(True)),
+    yield rows.add_columns(_size(children), literal(OF_KINDS[NeedKind.SIZE]))
+    yield rows.add_columns(_son(children), literal(OF_KINDS[NeedKind.SON])).where(children.c.oldest_son.is_not(None))
+    for need, has_it in (
+        ("man", Referral.sex == Sex.MALE),
+        ("pet", Referral.pets.is_(True)),
+        ("no_recourse", Referral.nrpf.is_(True)),
     ):
-        yield select(Referral.id, literal(need), literal(refused)).where(among, has_it)
+        yield select(Referral.id, literal(need), literal(REFUSES[need])).where(among, has_it)
 
 
 def _children() -> Subquery:

@@ -1,6 +1,6 @@
 """The needs gap: what households needed, whether they got a place, and how many units could ever have taken them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,22 +9,24 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from refuge.access.scope import Viewer
-from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.figures.chosen import Chosen, chosen
-from refuge.figures.counted import CountedRow
+from refuge.figures.counted import CountedRow, Figure
+from refuge.figures.counted_given import given
 from refuge.figures.cutting import cut, marks
-from refuge.figures.frozen import Freezable, served
 from refuge.figures.frozen_referrals import OF_REFERRALS
 from refuge.figures.households_referred import households_referred
 from refuge.figures.needs_asked import Asked, needs_asked
-from refuge.figures.places import Places, places
+from refuge.figures.needs_rows import DECLARED, NEEDED, Tally, besides_of, told_of
+from refuge.figures.needs_tallies import needs_tallies
+from refuge.figures.places import Places
 from refuge.figures.referred import referred, refuse_what_has_no_referrals
-from refuge.figures.selection import Selection
+from refuge.figures.selection import Grouping, Selection
 from refuge.figures.within import periods_between
 from refuge.models import Spell, Unit
 from refuge.occupancy.fit import Features
-from refuge.occupancy.needs import NEEDS, Need, units_for
+from refuge.occupancy.hiding import SEPARATOR, is_hidden
+from refuge.occupancy.needs import NEEDS, Need
 from refuge.occupancy.period import Period
 from refuge.vocabulary import Copy
 
@@ -33,13 +35,10 @@ FEATURES = (
     Unit.accepts_pets, Unit.oldest_son, Unit.considers_nrpf,
 )  # fmt: skip
 
-NEEDED = ("asked", "accommodated", "refused_for_it", "units", "units_not_known")
-"""What is told of each need. No units are told where no feature of a unit says whether it meets the need."""
-
 
 @dataclass(frozen=True)
 class NeedRow:
-    """One need in one period of one group, with what is told of it."""
+    """One need in one period of one group, with what is told of it; ``hidden`` are the names of what was taken away."""
 
     period: Period
     to_date: bool
@@ -49,15 +48,14 @@ class NeedRow:
     hidden: tuple[str, ...] = ()
 
 
-def needs_gap(viewer: Viewer, copy: Copy, selection: Selection, today: date) -> list[NeedRow]:
-    """A row for each period, group and need; without groups every period has its rows.
+def needs_gap(viewer: Viewer, copy: Copy, selection: Selection, today: date, threshold: int) -> list[NeedRow]:
+    """A row for each period, group and need, as the copy gives them; without groups every period has its rows.
 
-    Closed years of which referrals were erased are given as they were before (D6). Raises RuleBroken on a copy that hides
-    small numbers, on what is no longer held, and what ``needs_counted`` raises.
+    Closed years of which referrals were erased are given as they were before (D6). Raises RuleBroken on what the copy cannot
+    have, on what is no longer held, and what ``needs_counted`` raises.
     """
-    if not copy.is_exact:
-        raise RuleBroken("for", "Only the provider's own copy has the needs gap so far.")
-    return [of_one for row in served(FREEZABLE, viewer, selection, places(today)) for of_one in _by_need(row)]
+    rows = given(viewer, copy, selection, NEEDS_GAP, today, threshold)
+    return [of_one for row in rows for of_one in _by_need(row)]
 
 
 def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[CountedRow]:
@@ -73,37 +71,37 @@ def needs_counted(viewer: Viewer, selection: Selection, table: Places) -> list[C
     if not periods:
         return []
     days = marks(selection, periods)
+    households = households_referred(referred(viewer, selection, table, days), days)
     asked: dict[tuple[str | None, int], dict[str, Asked]] = defaultdict(dict)
-    for name, at, need, households in needs_asked(households_referred(referred(viewer, selection, table, days), days)):
-        asked[name, at][need] = households
-    units = _units(of, days)
+    for name, at, need, counts in needs_asked(households):
+        asked[name, at][need] = counts
+    units, tallies = _units(of, days), needs_tallies(of, households, days, selection.as_at)
     groups = sorted({group for group, _ in (*asked, *units)}, key=lambda group: (group is None, group or ""))
     return [
-        CountedRow(period, period.is_to_date(selection.as_at), group, _told(asked[group, at], units[group, at]))
+        _row(selection, period, group, told_of(asked[group, at], units[group, at]), tallies.get((group, at), Counter()))
         for group in (groups if of.is_grouped else [None])
         for at, period in enumerate(periods)
         if not of.is_grouped or (group, at) in asked or (group, at) in units
     ]
 
 
-def _told(asked: Mapping[str, Asked], units: Mapping[Features, int]) -> dict[str, dict[str, int]]:
-    """By what is told (``NEEDED``): need → how many."""
-    told: dict[str, dict[str, int]] = {name: {} for name in NEEDED}
-    for code, households in asked.items():
-        for name, number in households._asdict().items():
-            told[name][code] = number
-    for need in NEEDS:
-        if (found := units_for(need, units)) is not None:
-            told["units"][need.code], told["units_not_known"][need.code] = found
-    return told
+def _row(
+    selection: Selection, period: Period, group: str | None, told: Mapping[str, Mapping[str, int]], tally: Tally
+) -> CountedRow:
+    of, _ = selection.told_apart(group)
+    of_a_part = of.authority is not None or of.group in (Grouping.AUTHORITY, Grouping.PART)
+    besides = besides_of(tally, told, of_a_part=of_a_part)
+    return CountedRow(period, period.is_to_date(selection.as_at), group, told, besides=besides)
 
 
 def _by_need(row: CountedRow) -> Iterator[NeedRow]:
     by: Mapping[str, Any] = row.told
+    taken = frozenset(row.hidden)
     for need in NEEDS:
+        hidden = tuple(name for name in NEEDED if is_hidden(f"{name}{SEPARATOR}{need.code}", taken))
         missing = {name: None if need.seeking is None and name.startswith("units") else 0 for name in NEEDED}
-        told = {name: by[name].get(need.code, missing[name]) for name in NEEDED}
-        yield NeedRow(row.period, row.to_date, row.group, need, told)
+        told = {name: None if name in hidden else by[name].get(need.code, missing[name]) for name in NEEDED}
+        yield NeedRow(row.period, row.to_date, row.group, need, told, hidden)
 
 
 def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dict[Features, int]]:
@@ -126,9 +124,5 @@ def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dic
     return found
 
 
-def _row(period: Period, group: str | None, told: dict[str, Any] | None) -> CountedRow:
-    return CountedRow(period, False, group, told or _told({}, {}))
-
-
-FREEZABLE = Freezable("needs gap", needs_counted, lambda row: row.told, _row, OF_REFERRALS)
-"""The figure as it is frozen before referrals are erased."""
+NEEDS_GAP = Figure("needs gap", needs_counted, DECLARED, nobody=told_of({}, {}), erasure=OF_REFERRALS)
+"""The figure as copies give it, and as it is frozen before referrals are erased."""

@@ -200,9 +200,9 @@ def is_hidden(name: str, hidden: Names) -> bool:
     >>> is_hidden("by_band", hidden), is_hidden("needs: legal", hidden), is_hidden("by_band: 1-4", hidden)
     (True, True, False)
     """
-    within = name + SEPARATOR
-    is_of_a_hidden_mapping = SEPARATOR in name and name.split(SEPARATOR)[0] in hidden
-    return name in hidden or is_of_a_hidden_mapping or any(one.startswith(within) for one in hidden)
+    if SEPARATOR in name:
+        return name in hidden or name.split(SEPARATOR)[0] in hidden
+    return name in hidden or any(one.startswith(name + SEPARATOR) for one in hidden)
 
 
 def _is_touched(numbers: Numbers, hidden: Names) -> bool:
@@ -211,5 +211,7 @@ def _is_touched(numbers: Numbers, hidden: Names) -> bool:
 
 def _cells(table: Counts, name: str) -> dict[str, int]:
     """A key's own count, or those of a mapping's categories."""
+    if SEPARATOR in name:
+        return {name: table[name]} if name in table else {}
     within = name + SEPARATOR
     return {cell: count for cell, count in table.items() if cell == name or cell.startswith(within)}

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from refuge.charts.chart import Table
-from refuge.display import DASH, nights, written_period
+from refuge.display import DASH, HIDDEN, nights, written_period
 from refuge.figures.files import Recorded
-from refuge.figures.needs_gap import NEEDED, NeedRow, needs_gap
+from refuge.figures.needs_gap import NeedRow, needs_gap
+from refuge.figures.needs_rows import NEEDED
 from refuge.figures.referral_records import need_record
 from refuge.figures.releasing import About
 from refuge.forms.selection import PeopleForm
@@ -36,7 +37,11 @@ MEANING = (
     " sleep in cots and are not counted among those who need a bed.",
 )
 NOTHING = "No household asked in these periods. Choose other periods or another contract under Change."
-ONLY_THEIR_OWN = "Only the provider's own copy has the needs gap so far: the numbers behind it are small."
+ABOUT_HIDDEN = (
+    "Where it says hidden, so few households are behind a number that somebody could be known by it, or could be by taking it"
+    " from a number of referrals or of households supported (D3). Of a year that is not over, and as long as something"
+    " received in a year is open, all of it is; choose an earlier year. What units offer is never hidden."
+)
 BLANK = NeedRow(Period(date.min, date.min, ""), False, None, NEEDS[0], dict.fromkeys(NEEDED))
 
 
@@ -54,7 +59,7 @@ def show(asked: Asked) -> Shown:
         recorded=Recorded(
             {"figure": "needs-gap", "rule": "F3", **asked.about}, list(map(need_record, rows)), need_record(BLANK)
         ),
-        empty=_why_empty(asked, told),
+        empty=None if told else NOTHING,
     )
 
 
@@ -62,31 +67,29 @@ PAGE = FigurePage("needs-gap", "Needs gap", About.PEOPLE, show, PeopleForm)
 
 
 def needs_section(asked: Asked, period: Period) -> list[Section]:
-    """The needs of one of the periods asked for; nothing in a copy that does not have them."""
+    """The needs of one of the periods asked for."""
     one = replace(asked.selection, from_=str(period.starts_on), to=str(period.ends_on))
     rows = [row for row in _rows(replace(asked, selection=one)) if row.period.starts_on == period.starts_on]
     return [_section(rows)] if rows else []
 
 
 def _rows(asked: Asked) -> list[NeedRow]:
-    return needs_gap(asked.viewer, asked.copy, asked.selection, asked.today) if asked.copy.is_exact else []
-
-
-def _why_empty(asked: Asked, rows: Sequence[NeedRow]) -> str | None:
-    if rows:
-        return None
-    return NOTHING if asked.copy.is_exact else ONLY_THEIR_OWN
+    return needs_gap(asked.viewer, asked.copy, asked.selection, asked.today, asked.threshold)
 
 
 def _section(rows: Sequence[NeedRow]) -> Section:
     heading = f"Needs gap, {written_period(rows[0].period, rows[0].to_date)}"
-    return Section(heading, Table(heading, COLUMNS, [[SAID[row.need.code], *_cells(row)] for row in rows]))
+    notes = [ABOUT_HIDDEN] if any(row.hidden for row in rows) else []
+    return Section(heading, Table(heading, COLUMNS, [[SAID[row.need.code], *_cells(row)] for row in rows]), notes=notes)
 
 
 def _cells(row: NeedRow) -> list[str]:
-    numbers = (row.told[name] for name in NEEDED)
-    return [DASH if number is None else nights(number) for number in numbers]
+    return [HIDDEN if name in row.hidden else _written(row.told[name]) for name in NEEDED]
+
+
+def _written(number: int | None) -> str:
+    return DASH if number is None else nights(number)
 
 
 def _says(row: NeedRow) -> bool:
-    return bool(row.told["asked"])
+    return bool(row.hidden or row.told["asked"])

@@ -104,12 +104,18 @@ def _sections(asked: Asked, rows: Sequence[CountedRow]) -> list[Section]:
         _section("Declined while a unit looked suitable", looked, rows),
         _section("Who asked", asking, rows),
         _section("Local residents", LOCAL_RESIDENTS, rows),
-        *needs_section(asked, rows[-1].period),
+        *needs_section(asked, _told_of_needs(asked, rows).period),
     ]  # fmt: skip
 
 
 def _section(heading: str, lines: Lines, rows: Sequence[CountedRow]) -> Section:
     return Section(heading, by_line(heading, lines, rows))
+
+
+def _told_of_needs(asked: Asked, rows: Sequence[CountedRow]) -> CountedRow:
+    """The latest period; in a copy that hides all of one that runs, the latest that is over."""
+    over = [row for row in rows if not row.to_date]
+    return rows[-1] if asked.copy.is_exact or not over else over[-1]
 
 
 def _opening(rows: Sequence[CountedRow]) -> list[str]:

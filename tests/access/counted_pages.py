@@ -46,7 +46,8 @@ class Page:
     """What a check knows of a page: its figure, how a row is recorded, and what else a page works out of a row as given.
 
     ``lines`` are the names of numbers with what their lines are called, by the caption of a table: what is hidden says so there.
-    ``derived`` is empty of what would rest on something hidden. ``labels`` are names of lines and bars that hold numbers.
+    ``derived`` is empty of what would rest on something hidden. ``labels`` are names of lines and bars that hold numbers, and
+    ``apart`` how the captions of tables begin that have a check of their own.
     """
 
     given: Given
@@ -54,6 +55,7 @@ class Page:
     lines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     derived: Callable[[Any], Iterable[int | Fraction]] = lambda _: ()
     labels: Sequence[str] = ()
+    apart: tuple[str, ...] = ()
 
 
 def check_counted(page: Page) -> Check:
@@ -88,7 +90,7 @@ def _check_tables(page: Page, address: str, answer: TestResponse, rows: Sequence
     periods = {name for row in rows for name in _names(row)}
     known: dict[str, tuple[Sequence[Any], Spelt]] = {}
     for caption, headings, lines in tables_of(answer.text):
-        for line in lines:
+        for line in [] if caption.startswith(page.apart) else lines:
             for heading, cell in zip(headings[1:], line[1:], strict=True):
                 period = next((words for words in (heading, line[0]) if words in periods), caption)
                 if period not in known:

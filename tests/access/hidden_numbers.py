@@ -35,6 +35,7 @@ from refuge.vocabulary import Copy
 from tests.access.answers import ADDRESSES, DRAWN, Asked, asked_of, cells_of, table_of, text_of, traces
 from tests.access.counted_figures import CHECKED
 from tests.access.counted_pages import Page, check_counted
+from tests.access.needs_tables import CAPTION, with_needs
 
 STATES = ("occupied", "preparing", "out_of_use", "ready")
 LARGE = 100
@@ -189,8 +190,8 @@ LINES = {
     "Who ended referrals, and why": WHO,
     "Local residents": LOCAL_RESIDENTS,
 }
-REFERRALS = Page(referrals_given, lines=LINES, derived=_drawn)
-NEEDS = Page(lambda viewer, copy, wanted, day, _: needs_gap(viewer, copy, wanted, day), need_record)
+REFERRALS = Page(referrals_given, lines=LINES, derived=_drawn, apart=(CAPTION,))
+NEEDS = Page(needs_gap, need_record, apart=(CAPTION,))
 LOCAL_DEMAND = Page(lambda *asked: demand(*asked).rows, demand_record)
 
 
@@ -202,8 +203,8 @@ def check_returns(_: Viewer, address: str, answer: TestResponse) -> int:
 
 OF_PAGES = {
     "origin": check_origins,
-    "referrals-received": check_counted(REFERRALS),
-    "needs-gap": check_counted(NEEDS),
+    "referrals-received": with_needs(check_counted(REFERRALS)),
+    "needs-gap": with_needs(check_counted(NEEDS)),
     "local-demand": check_counted(LOCAL_DEMAND),
     **CHECKED,
     **dict.fromkeys(("utilisation", "through-the-year", "compare", "nights"), check_nights),

@@ -132,7 +132,8 @@ def test_a_month_that_is_not_over_is_not_counted(service: Flask) -> None:
         (["referrals", "--accommodation-type", "refuge"], "A referral is to a contract"),
         (["referrals", "--not-commissioned", "--authority", services.ROTHERHAM], "belongs to no authority"),
         (["needs-gap", "--property", "HOUSE"], "A referral is to a contract"),
-        (["needs-gap", "--for", "contract"], "Only the provider's own copy has the needs gap so far."),
+        (["needs-gap", "--for", "contract", "--by", "month"], "counted by quarter or longer"),
+        (["needs-gap", "--for", "publication", "--group", "property"], "In this copy people are not told apart"),
         (["referrals", "--for", "publication", "--by", "month"], "counted by quarter or longer"),
         (["demand", "--provider", "P1"], "Demand is of an authority"),
         (["demand", "--not-commissioned"], "Demand is of an authority"),
@@ -149,3 +150,12 @@ def test_small_numbers_of_referrals_do_not_leave_the_provider(service: Flask) ->
     assert (row["received"], row["accommodated"]) == (2, 0)
     assert (row["declined"], row["by_reason"], row["local_residents"]) == (None, None, None)
     assert {"declined", "by_reason", "local_residents"} <= set(row["hidden"])
+
+
+def test_small_numbers_of_needs_do_not_leave_the_provider_and_what_units_offer_does(service: Flask) -> None:
+    for copy in ("contract", "publication"):
+        found = {row["need"]: row for row in rows(service, "needs-gap", *YEAR[:4], "--for", copy)}
+        assert (found["size_2"]["asked"], found["size_2"]["units"]) == (None, 1)
+        assert found["size_2"]["hidden"] == ["accommodated", "asked", "refused_for_it"]
+    printed = run(service, "needs-gap", *YEAR[:4], "--for", "contract").stdout
+    assert "hidden" in next(line for line in printed.splitlines() if "size_2" in line)

@@ -78,7 +78,7 @@ def _named(flat: Flat, under: Contract, group: Grouping | None) -> str | None:
 def compare(records: Records, kind: Kind, group: Grouping | None) -> int:
     """Count each need slowly and compare; how many rows there were."""
     providers = dict(db.session.execute(select(Provider.id, Provider.reference)).all())
-    rows = needs_gap(LOOKING, Copy.PROVIDER, Selection(records.as_at, kind, group=group, **WHOLE), TODAY)
+    rows = needs_gap(LOOKING, Copy.PROVIDER, Selection(records.as_at, kind, group=group, **WHOLE), TODAY, 5)
     for row in rows:
         start, end, need = row.period.starts_on, row.period.counted_to(records.as_at), row.need.code
         received = [

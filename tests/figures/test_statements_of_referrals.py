@@ -24,7 +24,10 @@ FIGURES: dict[str, Callable[[], object]] = {
         f"referrals, {copy}": lambda copy=copy: referrals_given(LOOKING, copy, ASKED, TODAY, 5)
         for copy in (Copy.PROVIDER, Copy.CONTRACT, Copy.PUBLICATION)
     },
-    "needs gap": lambda: needs_gap(LOOKING, Copy.PROVIDER, ASKED, TODAY),
+    **{
+        f"needs gap, {copy}": lambda copy=copy: needs_gap(LOOKING, copy, ASKED, TODAY, 5)
+        for copy in (Copy.PROVIDER, Copy.CONTRACT, Copy.PUBLICATION)
+    },
     "demand": lambda: demand(LOOKING, Copy.CONTRACT, Selection(TODAY), TODAY, 5),
 }
 

@@ -29,7 +29,7 @@ def told() -> list[object]:
     db.session.rollback()
     asked = [Selection(TODAY, **cut) for cut in CUTS]
     rows = [REFERRALS.rows(OPERATOR, one, TODAY) for one in asked]
-    needs = [needs_gap(OPERATOR, Copy.PROVIDER, one, TODAY) for one in asked]
+    needs = [needs_gap(OPERATOR, Copy.PROVIDER, one, TODAY, 5) for one in asked]
     return [*([(row.period, row.group, row.told) for row in each] for each in rows), *needs]
 
 

@@ -88,7 +88,6 @@ def test_a_commissioner_is_told_what_is_many_and_no_more(referred: SignIn) -> No
     table = {line[0]: line[1] for line in rows(page, "What came of referrals")}
     assert (table["Received"], table["Chose not to take the place"]) == ("7", "hidden")
     assert table["Declined by the provider"] == "hidden"
-    assert "Needs gap, 2019" not in page
 
 
 def test_what_is_still_open_is_not_told_outside_the_provider(referred: SignIn) -> None:
@@ -100,19 +99,27 @@ def test_what_is_still_open_is_not_told_outside_the_provider(referred: SignIn) -
     assert {line[1] for line in rows(page, "What came of referrals")} == {"hidden"}
 
 
-def test_the_needs_gap_does_not_leave_the_provider(referred: SignIn) -> None:
+def test_few_with_a_need_are_hidden_from_a_commissioner_and_what_units_offer_is_not(referred: SignIn) -> None:
     visitor = referred("commissioner")
-    assert "Only the provider's own copy has the needs gap so far" in words(visitor.get("/needs-gap").text)
-    assert visitor.get("/needs-gap.csv").text.count("\n") == 1
+    page = visitor.get("/needs-gap?as-at=2021-01-01&from=2019-20&to=2019-20").text
+    table = {line[0]: line[1:] for line in rows(page, "Needs gap, 2019 – 2020")}
+    assert table["1 who need a bed"] == ["7", "0", "hidden", "2", "0"]
+    assert table["A pet"] == ["hidden", "hidden", "hidden", "0", "2"]
+    assert "What units offer is never hidden." in words(page)
+    assert visitor.get("/needs-gap.csv").text.count("asked; accommodated") == 0
+
+
+def test_the_needs_of_the_latest_year_that_is_over_stand_below_for_a_commissioner(referred: SignIn) -> None:
+    page = referred("commissioner").get("/referrals-received?as-at=2021-01-01").text
+    assert "Needs gap, 2019 – 2020" in page
+    assert "Needs gap, 2020" not in page
 
 
 def test_demand_is_told_as_far_as_it_was_recorded(referred: SignIn) -> None:
     page = referred("commissioner").get("/local-demand?as-at=2021-01-01&from=2019-20&to=2019-20").text
     typed, providers = rows(page, "Who asked for a place: Rotherham")
     assert typed == ["2019 – 2020", "The council", "2 of 12", "40*", "–", "–", "–", "3*", "–"]
-    assert providers[1:5] == ["providers", "–", "7", "hidden"], (
-        "the origins of the year would tell who was accommodated"
-    )
+    assert providers[1:5] == ["providers", "–", "7", "hidden"]
     assert "40 households asked as far as recorded by The council" in words(page)
 
 
