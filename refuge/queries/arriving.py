@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from refuge.access.scope import Viewer, properties_seen, referrals_read
 from refuge.errors import NotFound
 from refuge.extensions import db
-from refuge.models import Hold, Property, Referral, ReferralAccessNeed, ReferralChild, ReferralSupportNeed, Unit
+from refuge.models import Hold, Property, Referral, ReferralAccessNeed, ReferralChild, ReferralSupportNeed, Stay, Unit
 from refuge.occupancy.naming import in_order
 from refuge.vocabulary import AccessNeed, ReferralOutcome
 
+LOOKED_BACK = timedelta(days=28)
+"""Nobody accepted longer ago is still on the way."""
 EXPECTED = (ReferralOutcome.OPEN, ReferralOutcome.ACCEPTED)
 
 
@@ -38,6 +42,23 @@ def referrals_expected(viewer: Viewer, outcomes: Sequence[ReferralOutcome] = EXP
         referrals_read(viewer), Referral.outcome.in_(outcomes), Referral.stay_id.is_(None), Referral.erased_on.is_(None)
     )
     return db.session.scalars(waiting.order_by(Referral.received_on.desc(), Referral.id.desc())).all()
+
+
+def accepted_without_a_hold(viewer: Viewer, day: date) -> Sequence[Any]:
+    """Referrals accepted of late whose household has not arrived and for whom no unit is held; ``id``, ``reference`` and
+    ``received_on``, the oldest first. Whoever is on the way has a unit held (N10), or was forgotten.
+    """
+    held = select(Hold.id).where(Hold.referral_id == Referral.id, Hold.ends_on.is_(None)).exists()
+    came = (
+        select(Stay.id)
+        .where(Stay.household_id == Referral.household_id, Stay.arrived_on >= Referral.received_on)
+        .exists()
+    )
+    found = select(Referral.id, Referral.reference, Referral.received_on).where(
+        referrals_read(viewer), Referral.outcome == ReferralOutcome.ACCEPTED, Referral.stay_id.is_(None),
+        Referral.received_on >= day - LOOKED_BACK, ~held, ~came,
+    )  # fmt: skip
+    return db.session.execute(found.order_by(Referral.received_on, Referral.id)).all()
 
 
 def find_referred(viewer: Viewer, referral_id: int) -> Referred:

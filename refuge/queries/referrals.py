@@ -104,10 +104,10 @@ def referrals_found(viewer: Viewer, looked: Looked, page: int = 1) -> tuple[Sequ
     return db.session.execute(latest.limit(PAGE).offset((page - 1) * PAGE)).all(), count
 
 
-def open_referrals(viewer: Viewer) -> Sequence[Any]:
-    """Referrals nobody has decided, the oldest first: rows as ``referrals_found`` has."""
+def open_referrals(viewer: Viewer, at_most: int) -> Sequence[Any]:
+    """Referrals nobody has decided, the oldest first: rows as ``referrals_found`` has. How many there are: ``waiting``."""
     still_open = _rows().where(referrals_read(viewer), Referral.outcome == ReferralOutcome.OPEN)
-    return db.session.execute(still_open.order_by(Referral.received_on, Referral.id)).all()
+    return db.session.execute(still_open.order_by(Referral.received_on, Referral.id).limit(at_most)).all()
 
 
 def waiting(viewer: Viewer) -> tuple[int, date | None]:

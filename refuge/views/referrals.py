@@ -31,6 +31,7 @@ from refuge.queries.referrals import (
     referral_record,
     referrals_found,
     unit_names,
+    waiting,
 )
 from refuge.returns.behind import signed_before
 from refuge.views import referral_words as words
@@ -56,11 +57,12 @@ def referrals() -> ResponseReturnValue:
     form.offer(referral_sources(today()), contracts)
     looked, page = (Looked(**form.asked), form.page) if form.validate() else (Looked(), 1)
     found, count = referrals_found(viewer(), looked, page)
-    waiting = open_referrals(viewer()) if page == 1 and looked == Looked() else []
-    note_alone(viewer(), "referrals.read", after={"referrals": len({row.id for row in (*found, *waiting)})})
+    queue = open_referrals(viewer(), QUEUE) if page == 1 and looked == Looked() else []
+    others = waiting(viewer())[0] - len(queue) if queue else 0
+    note_alone(viewer(), "referrals.read", after={"referrals": len({row.id for row in (*found, *queue)})})
     return render_template(
         "referrals/referrals.html", form=form, found=found, count=count, page=page, pages=-(-count // PAGE),
-        waiting=waiting, queue=QUEUE, words=words, today=today(), onward=form.onward,
+        queue=queue, others=others, words=words, today=today(), onward=form.onward,
     ), 400 if form.errors else 200  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from refuge.clock import today
 from refuge.forms.who_fits import WhoFitsForm
 from refuge.occupancy.fit import Seeking
 from refuge.occupancy.tonight import Gathering, UnitTonight, counted, gathered, needing_attention
+from refuge.queries.arriving import accepted_without_a_hold
 from refuge.queries.board import authorities_stood_in, outcomes_pending, units_tonight
 from refuge.queries.confirmed import found_right_at
 from refuge.queries.referrals import waiting
@@ -53,12 +54,12 @@ def board() -> ResponseReturnValue:
     seeking = form.seeking() if form.validate_on_submit() else None
     units, steps = units_tonight(viewer(), night), NextSteps()
     cards = {unit.id: _card(unit, seeking, steps, night) for unit in units}
-    pending = outcomes_pending(viewer())
-    _note("tonight.read", units, len(pending))
+    pending, expected = outcomes_pending(viewer()), accepted_without_a_hold(viewer(), night)
+    _note("tonight.read", units, len(pending), len(expected))
     return render_template(
         "tonight/board.html", night=night, form=form, words=words, counts=counted(units, night), cards=cards,
         groups=_groups(units, cards), sought=words.sought(seeking) if seeking else None,
-        attention=needing_attention(units, night), pending=pending, at_once=SHOWN_AT_ONCE,
+        attention=needing_attention(units, night), pending=pending, expected=expected, at_once=SHOWN_AT_ONCE,
         waiting=waiting(viewer()), returns=_returns(night), right_at=found_right_at(viewer(), {unit.house.id for unit in units}),
     ), 400 if form.errors else 200  # fmt: skip
 
@@ -98,10 +99,11 @@ def _returns(night: date) -> Waiting | None:
     return found if found and (found.late or found.soon) else None
 
 
-def _note(what: str, units: Iterable[UnitTonight], others: int = 0) -> None:
+def _note(what: str, units: Iterable[UnitTonight], others: int = 0, referrals: int = 0) -> None:
     """Households are named on the page, so it is on the trail that it was read (D5); ``others`` are some who have left."""
-    if stays := len({unit.guests.stay_id for unit in units if unit.guests}) + others:
-        note_alone(viewer(), what, after={"stays": stays})
+    stays = len({unit.guests.stay_id for unit in units if unit.guests}) + others
+    if read := {name: number for name, number in (("stays", stays), ("referrals", referrals)) if number}:
+        note_alone(viewer(), what, after=read)
 
 
 def _card(unit: UnitTonight, seeking: Seeking | None, steps: NextSteps, night: date) -> Card:

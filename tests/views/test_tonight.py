@@ -11,7 +11,20 @@ from flask import Flask
 from sqlalchemy import select
 
 from refuge.extensions import db
-from refuge.models import Account, Contract, Household, Person, Property, Provider, Stay, StayViewer, TrailEntry
+from refuge.models import (
+    Account,
+    Contract,
+    Hold,
+    Household,
+    Person,
+    Property,
+    Provider,
+    Referral,
+    Stay,
+    StayViewer,
+    TrailEntry,
+    Unit,
+)
 from refuge.views import next_steps
 from tests import services
 from tests.views.conftest import SignIn
@@ -69,6 +82,24 @@ def test_what_needs_attention_stands_above_with_its_reason(manager: Visitor) -> 
     page = said(manager.get("/tonight").text)
     assert "The house, Flat D : in preparation for 5 days; the target is 2." in page
     assert "with no day to leave. Review moving on." in page
+
+
+def test_an_accepted_referral_without_a_hold_needs_attention_until_somebody_arrives(manager: Visitor) -> None:  # N10
+    contract, two_days_ago = db.session.scalars(select(Contract)).one(), NIGHT - timedelta(days=2)
+    of_it = {"provider_id": contract.provider_id, "contract_id": contract.id, "outcome": "accepted"}
+    forgotten, held, arrived, long_ago = (
+        Referral(reference=f"REF{at}", received_on=two_days_ago - timedelta(days=27 if at == 3 else 0), **of_it)
+        for at in range(4)
+    )
+    db.session.add_all([forgotten, held, arrived, long_ago])
+    flat = db.session.scalars(select(Unit).where(Unit.reference == "C")).one()
+    db.session.flush()
+    db.session.add(Hold(unit_id=flat.id, referral_id=held.id, starts_on=two_days_ago))
+    arrived.household_id = db.session.scalars(select(Stay.household_id).order_by(Stay.id.desc())).first()
+    db.session.scalars(select(Stay).where(Stay.household_id == arrived.household_id)).one().arrived_on = two_days_ago
+    db.session.commit()
+    page = said(manager.get("/tonight").text)
+    assert "1 accepted referral without a hold REF0 received on Saturday: nobody has arrived" in page
 
 
 def test_it_is_the_first_page_of_staff_and_of_nobody_else(sign_in: SignIn, app: Flask) -> None:
