@@ -24,7 +24,7 @@ from refuge.figures.carried_over import carried_over
 from refuge.figures.chosen import Chosen
 from refuge.figures.marks import bucket
 from refuge.figures.spans import Column
-from refuge.figures.within import end, falls_in, is_of_no_night, periods_between
+from refuge.figures.within import end, falls_in, is_of_no_night, of_stays_ever_in, periods_between
 from refuge.models import DepartureReason, Destination, DiaryEntry, Property, Stay, Unit
 from refuge.models.columns import Day
 from refuge.occupancy.lengths import SIX_MONTHS
@@ -100,7 +100,9 @@ def stays_open(of: Chosen, marks: Sequence[date]) -> Iterator[Lasted]:
     nights = (periods.c.ends_on - _arrived()).label("nights")
     has_the_last_night = and_(DiaryEntry.starts_on < periods.c.ends_on, end(DiaryEntry.ends_on) >= periods.c.ends_on)
     there = (
-        _placements(DiaryEntry.spell_id, periods.c.at, nights, nth.label("nth")).join(periods, has_the_last_night).cte()
+        _placements(of, DiaryEntry.spell_id, periods.c.at, nights, nth.label("nth"))
+        .join(periods, has_the_last_night)
+        .cte()
     )
     key = of.spells.c.name, there.c.at, there.c.nights
     statement = select(*key, func.count()).join(of.spells, of.spells.c.id == there.c.spell_id)
@@ -116,7 +118,7 @@ def spells_ended(of: Chosen, marks: Sequence[date]) -> Iterator[Lasted]:
     nth = func.row_number().over(partition_by=(*of_stay, DiaryEntry.ends_on), order_by=Unit.reference)
     moves = DiaryEntry.ends_on < end(Stay.departed_on)
     ended = (
-        _placements(*of_stay, DiaryEntry.spell_id, DiaryEntry.starts_on, DiaryEntry.began_on, DiaryEntry.ends_on)
+        _placements(of, *of_stay, DiaryEntry.spell_id, DiaryEntry.starts_on, DiaryEntry.began_on, DiaryEntry.ends_on)
         .add_columns(moves.label("moves"), Stay.arrived_on, nth.label("nth"))
         .join(Property, Property.id == Unit.property_id)
         .where(_between(DiaryEntry.ends_on, marks), or_(_has_a_night(DiaryEntry), is_of_no_night()))
@@ -138,7 +140,7 @@ def supported(of: Chosen, marks: Sequence[date]) -> Iterator[Supported]:
     until = case((end(Stay.departed_on) < periods.c.ends_on, Stay.departed_on), else_=periods.c.ends_on)
     is_over = type_coerce(until, Day) - _arrived() >= SIX_MONTHS
     there = (
-        _placements(of.spells.c.name, periods.c.at, household, is_over.label("is_over"))
+        _placements(of, of.spells.c.name, periods.c.at, household, is_over.label("is_over"))
         .join(of.spells, of.spells.c.id == DiaryEntry.spell_id)
         .join(periods, falls_in(periods))
         .outerjoin(before, before.c.household_id == Stay.household_id)
@@ -159,7 +161,7 @@ def _departures(of: Chosen, marks: Sequence[date]) -> CTE:
     """The stays that ended between the marks with the group and period each is counted in."""
     nth = func.row_number().over(partition_by=DiaryEntry.stay_id, order_by=Unit.reference).label("nth")
     last = (
-        _placements(DiaryEntry.stay_id, DiaryEntry.spell_id, DiaryEntry.ends_on, nth)
+        _placements(of, DiaryEntry.stay_id, DiaryEntry.spell_id, DiaryEntry.ends_on, nth)
         .where(DiaryEntry.ends_on == Stay.departed_on, _between(Stay.departed_on, marks))
         .where(or_(_has_a_night(DiaryEntry), is_of_no_night()))
         .cte("last")
@@ -173,13 +175,13 @@ def _departures(of: Chosen, marks: Sequence[date]) -> CTE:
     )
 
 
-def _placements(*columns: Column) -> Select[Any]:
+def _placements(of: Chosen, *columns: Column) -> Select[Any]:
     return (
         select(*columns)
         .select_from(DiaryEntry)
         .join(Stay, Stay.id == DiaryEntry.stay_id)
         .join(Unit, Unit.id == DiaryEntry.unit_id)
-        .where(DiaryEntry.kind == EntryKind.OCCUPIED)
+        .where(DiaryEntry.kind == EntryKind.OCCUPIED, of_stays_ever_in(of))
     )
 
 

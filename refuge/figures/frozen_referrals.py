@@ -1,6 +1,7 @@
 """What figures of referrals know of erasures: which closed years have referrals that were erased since (D6)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Column, Integer, and_, exists, select
 
@@ -37,5 +38,5 @@ def erased_years(viewer: Viewer, selection: Selection, _of: Chosen, years: Seque
     return set(db.session.scalars(statement.distinct()))
 
 
-OF_REFERRALS = Erasure(exists().where(Referral.erased_on.is_not(None)), erased_years, lambda _: None, GROUPS)
+OF_REFERRALS = Erasure(exists().where(Referral.erased_on > date.min), erased_years, lambda _: None, GROUPS)
 """Staff see the referrals of their whole provider, wherever they work."""

@@ -22,7 +22,7 @@ from refuge.figures.carried_over import carried_over
 from refuge.figures.chosen import Chosen
 from refuge.figures.marks import bucket, ordinal
 from refuge.figures.spans import Column
-from refuge.figures.within import end, falls_in, periods_between
+from refuge.figures.within import end, falls_in, of_stays_ever_in, periods_between
 from refuge.models import DiaryEntry, Property, Spell, Stay, Unit
 from refuge.models.columns import Day
 from refuge.occupancy.census import nights_between
@@ -63,7 +63,7 @@ def arrivals(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
         .join(Stay, Stay.id == DiaryEntry.stay_id)
         .join(Unit, Unit.id == DiaryEntry.unit_id)
         .where(DiaryEntry.starts_on == Stay.arrived_on, Stay.arrived_on >= marks[0], Stay.arrived_on < marks[-1])
-        .where(Stay.first_arrived_on.is_(None))
+        .where(Stay.first_arrived_on.is_(None), of_stays_ever_in(of))
         .subquery()
     )
     at = bucket(Stay.arrived_on, marks) - 1
@@ -102,7 +102,8 @@ def nights(of: Chosen, marks: Sequence[date], eras: Sequence[date]) -> Counts:
     begin = _placements(of, eras, lambda _group: [DiaryEntry.starts_on.label("day"), literal(1).label("change")])
     end = _placements(of, eras, lambda _group: [DiaryEntry.ends_on, literal(-1)])
     edges = union_all(
-        begin.where(DiaryEntry.starts_on < marks[-1]), end.where(DiaryEntry.ends_on < marks[-1])
+        begin.where(DiaryEntry.starts_on < marks[-1]),
+        end.where(DiaryEntry.starts_on < marks[-1], DiaryEntry.ends_on < marks[-1]),
     ).subquery()
     key = [edges.c[name] for name in Told._fields]
     at: Column = bucket(edges.c.day, marks).label("at")

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import CTE, Column, Integer, and_, func, literal, or_
+from sqlalchemy import CTE, Column, Integer, and_, func, literal, or_, select, true
+from sqlalchemy.orm import aliased
 
 from refuge.figures import spans
+from refuge.figures.chosen import Chosen
 from refuge.figures.listed import listed
 from refuge.models import DiaryEntry, Stay
 from refuge.models.columns import END_OF_TIME, Day
@@ -27,6 +29,17 @@ def falls_in(periods: CTE) -> spans.Column:
     )
     began_there = and_(Stay.arrived_on >= periods.c.starts_on, Stay.arrived_on < periods.c.ends_on)
     return or_(any_night, and_(is_of_no_night(), began_there))
+
+
+def of_stays_ever_in(of: Chosen) -> spans.Column:
+    """Whether a placement is of a stay that was ever in the spells chosen, so that nobody else's are looked through.
+
+    Which placement of a stay was its first or last is known only from all of them, wherever they were.
+    """
+    if of.is_everything:
+        return true()
+    one = aliased(DiaryEntry)
+    return DiaryEntry.stay_id.in_(select(one.stay_id).join(of.spells, of.spells.c.id == one.spell_id))
 
 
 def is_of_no_night() -> spans.Column:

@@ -40,7 +40,7 @@ class Referral(db.Model):
     why_no_unit: Mapped[str | None] = mapped_column(Secret)
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stays.id"), index=True)
     placed: Mapped[Placed | None] = mapped_column(OneOf(Placed))
-    erased_on: Mapped[date | None] = mapped_column(Day)
+    erased_on: Mapped[date | None] = mapped_column(Day, index=True)
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     __table_args__ = (
