@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Select,
     String,
     Subquery,
@@ -47,7 +46,7 @@ def needs_asked(households: CTE) -> Iterator[tuple[str | None, int, str, Asked]]
     A household asked with what any of its referrals in the period says. It was refused for a need where that is the main or
     another reason of one of them.
     """
-    needs = union_all(*_needs(Referral.id.in_(select(households.c.id)))).subquery()
+    needs = union_all(*_needs(select(households.c.id))).subquery()
     other = select(ReferralOtherReason.reason).where(ReferralOtherReason.referral_id == households.c.id)
     refused = and_(
         households.c.is_refused == 1,
@@ -68,14 +67,15 @@ def needs_asked(households: CTE) -> Iterator[tuple[str | None, int, str, Asked]]
         yield group, at, need, Asked(*map(int, counts))
 
 
-def _needs(among: ColumnElement[bool]) -> Iterator[Select[*tuple[Any, ...]]]:
-    """Each need of each referral: ``id``, ``need``, and the ``reason`` that refuses it."""
+def _needs(ids: Select[int]) -> Iterator[Select[*tuple[Any, ...]]]:
+    """Each need of each of these referrals: ``id``, ``need``, and the ``reason`` that refuses it."""
+    among = Referral.id.in_(ids)
     code = type_coerce(ReferralAccessNeed.need, String)
     is_of_mind = ReferralAccessNeed.need == AccessNeed.MENTAL_HEALTH
     reason = case((is_of_mind, REFUSES["mental_health"]), else_=OF_KINDS[NeedKind.ACCESS])
     access = select(Referral.id.label("id"), code.label("need"), reason.label("reason"))
     yield access.join(ReferralAccessNeed, ReferralAccessNeed.referral_id == Referral.id).where(among)
-    children = _children()
+    children = _children(ids)
     rows = select(Referral.id).outerjoin(children, children.c.referral_id == Referral.id).where(among)
     yield rows.add_columns(_size(children), literal(OF_KINDS[NeedKind.SIZE]))
     yield rows.add_columns(_son(children), literal(OF_KINDS[NeedKind.SON])).where(children.c.oldest_son.is_not(None))
@@ -87,12 +87,13 @@ def _needs(among: ColumnElement[bool]) -> Iterator[Select[*tuple[Any, ...]]]:
         yield select(Referral.id, literal(need), literal(REFUSES[need])).where(among, has_it)
 
 
-def _children() -> Subquery:
-    """Children of each referral who need a bed, and the age of the oldest son."""
+def _children(ids: Select[int]) -> Subquery:
+    """Children of each of these referrals who need a bed, and the age of the oldest son."""
     older = case((ReferralChild.age >= IN_COTS, 1), else_=0)
     son = case((ReferralChild.sex == Sex.MALE, ReferralChild.age))
     columns = func.sum(older).label("in_beds"), func.max(son).label("oldest_son")
-    return select(ReferralChild.referral_id, *columns).group_by(ReferralChild.referral_id).subquery()
+    of_these = select(ReferralChild.referral_id, *columns).where(ReferralChild.referral_id.in_(ids))
+    return of_these.group_by(ReferralChild.referral_id).subquery()
 
 
 def _size(children: Subquery) -> Column:

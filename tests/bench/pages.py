@@ -17,7 +17,7 @@ import time_machine
 
 from refuge.accounts.passwords import passwords
 from refuge.extensions import db
-from refuge.models import Account, Agreement, Person, Referral
+from refuge.models import Account, Agreement, Person, Referral, ReferralAccessNeed, ReferralChild, StayAccessNeed
 from refuge.views.figures import PAGES
 from refuge.vocabulary import Role
 from tests.bench.board import PASSWORD, timed
@@ -50,6 +50,9 @@ def measured(url: str, providers: int) -> dict[str, tuple[int, float]]:
         make(providers)
         load(Person.__table__, people(providers))
         load(Referral.__table__, referrals(providers))
+        load(ReferralChild.__table__, children_referred(providers))
+        for needs, of in ((StayAccessNeed, "stay_id"), (ReferralAccessNeed, "referral_id")):
+            load(needs.__table__, access_needs(providers, of))
         settle()
         sign_up()
         took = {
@@ -88,6 +91,18 @@ def referrals(providers: int) -> Iterator[dict[str, Any]]:
             "reason": "no_space" if declined else None,
             "origin_code": SHEFFIELD if number % 4 else ROTHERHAM,
         }
+
+
+def children_referred(providers: int) -> Iterator[dict[str, Any]]:
+    """A child with every other referral."""
+    for number, _, _, _ in lets(providers):
+        if number % 2:
+            yield {"referral_id": number, "number": 1, "age": number % 15, "sex": "male"}
+
+
+def access_needs(providers: int, of: str) -> Iterator[dict[str, Any]]:
+    """Every third household has limited mobility."""
+    return ({of: number, "need": "limited_mobility"} for number, _, _, _ in lets(providers) if number % 3 == 0)
 
 
 def sign_up() -> None:
