@@ -7,7 +7,6 @@ from sqlalchemy import (
     CTE,
     Select,
     String,
-    Subquery,
     and_,
     case,
     func,
@@ -46,62 +45,65 @@ def needs_asked(households: CTE) -> Iterator[tuple[str | None, int, str, Asked]]
     A household asked with what any of its referrals in the period says. It was refused for a need where that is the main or
     another reason of one of them.
     """
-    needs = union_all(*_needs(select(households.c.id))).subquery()
-    other = select(ReferralOtherReason.reason).where(ReferralOtherReason.referral_id == households.c.id)
-    refused = and_(
-        households.c.is_refused == 1,
-        or_(households.c.reason == needs.c.reason, needs.c.reason.in_(other.correlate(households))),
-    )
-    of_one = [households.c[name] for name in HOUSEHOLD]
-    each = (
-        select(*of_one, needs.c.need)
-        .add_columns(func.max(households.c.is_accommodated).label("accommodated"))
-        .add_columns(func.max(case((refused, 1), else_=0)).label("refused"))
-        .join(needs, needs.c.id == households.c.id)
-        .group_by(*of_one, needs.c.need)
-        .subquery()
-    )
+    needs = union_all(*_needs(households)).subquery()
+    of_one = [needs.c[name] for name in (*HOUSEHOLD, "need")]
+    came, refused = func.max(needs.c.is_accommodated).label("came"), func.max(needs.c.refused).label("refused")
+    each = select(*of_one, came, refused).group_by(*of_one).subquery()
     key = each.c.name, each.c.at, each.c.need
-    sums = func.count(), func.sum(each.c.accommodated), func.sum(each.c.refused)
+    sums = func.count(), func.sum(each.c.came), func.sum(each.c.refused)
     for group, at, need, *counts in db.session.execute(select(*key, *sums).group_by(*key)):
         yield group, at, need, Asked(*map(int, counts))
 
 
-def _needs(ids: Select[int]) -> Iterator[Select[*tuple[Any, ...]]]:
-    """Each need of each of these referrals: ``id``, ``need``, and the ``reason`` that refuses it."""
-    among = Referral.id.in_(ids)
-    code = type_coerce(ReferralAccessNeed.need, String)
-    is_of_mind = ReferralAccessNeed.need == AccessNeed.MENTAL_HEALTH
+def _needs(households: CTE) -> Iterator[Select[*tuple[Any, ...]]]:
+    """Each need of each referral, with its household, whether that came, and whether it was ``refused`` for the need.
+
+    Each row of ``households`` is looked at once, and what belongs to it is found by its key.
+    """
+    kept = [households.c[name] for name in (*HOUSEHOLD, "is_accommodated")]
+    code, is_of_mind = type_coerce(ReferralAccessNeed.need, String), ReferralAccessNeed.need == AccessNeed.MENTAL_HEALTH
     reason = case((is_of_mind, REFUSES["mental_health"]), else_=OF_KINDS[NeedKind.ACCESS])
-    access = select(Referral.id.label("id"), code.label("need"), reason.label("reason"))
-    yield access.join(ReferralAccessNeed, ReferralAccessNeed.referral_id == Referral.id).where(among)
-    children = _children(ids)
-    rows = select(Referral.id).outerjoin(children, children.c.referral_id == Referral.id).where(among)
-    yield rows.add_columns(_size(children), literal(OF_KINDS[NeedKind.SIZE]))
-    yield rows.add_columns(_son(children), literal(OF_KINDS[NeedKind.SON])).where(children.c.oldest_son.is_not(None))
+    access = select(*kept, code.label("need"), _refused(households, reason).label("refused"))
+    yield access.join(ReferralAccessNeed, ReferralAccessNeed.referral_id == households.c.id)
+    sized = select(*kept, _size(households), _refused(households, literal(OF_KINDS[NeedKind.SIZE])))
+    yield sized.join(Referral, Referral.id == households.c.id)
+    oldest = _oldest_son(households)
+    yield select(*kept, _son(oldest), _refused(households, literal(OF_KINDS[NeedKind.SON]))).where(oldest.is_not(None))
     for need, has_it in (
         ("man", Referral.sex == Sex.MALE),
         ("pet", Referral.pets.is_(True)),
         ("no_recourse", Referral.nrpf.is_(True)),
     ):
-        yield select(Referral.id, literal(need), literal(REFUSES[need])).where(among, has_it)
+        of_one = select(*kept, literal(need), _refused(households, literal(REFUSES[need])))
+        yield of_one.join(Referral, Referral.id == households.c.id).where(has_it)
 
 
-def _children(ids: Select[int]) -> Subquery:
-    """Children of each of these referrals who need a bed, and the age of the oldest son."""
-    older = case((ReferralChild.age >= IN_COTS, 1), else_=0)
-    son = case((ReferralChild.sex == Sex.MALE, ReferralChild.age))
-    columns = func.sum(older).label("in_beds"), func.max(son).label("oldest_son")
-    of_these = select(ReferralChild.referral_id, *columns).where(ReferralChild.referral_id.in_(ids))
-    return of_these.group_by(ReferralChild.referral_id).subquery()
+def _refused(households: CTE, reason: Column) -> Column:
+    other = (
+        select(ReferralOtherReason.reason)
+        .where(ReferralOtherReason.referral_id == households.c.id, ReferralOtherReason.reason == reason)
+        .exists()
+    )
+    for_it = and_(households.c.is_refused == 1, or_(households.c.reason == reason, other))
+    return case((for_it, 1), else_=0)
 
 
-def _size(children: Subquery) -> Column:
+def _size(households: CTE) -> Column:
     """The band of a household by the people who need a bed: all but those young enough for a cot."""
-    people = Referral.adults + func.coalesce(children.c.in_beds, 0)
+    of_it = ReferralChild.referral_id == households.c.id
+    in_beds = (
+        select(func.count()).select_from(ReferralChild).where(of_it, ReferralChild.age >= IN_COTS).scalar_subquery()
+    )
+    people = Referral.adults + in_beds
     bands = [(people <= size, f"size_{size}") for size in range(1, LARGEST)]
     return case((Referral.adults.is_(None), "size_not_known"), *bands, else_=f"size_{LARGEST}_or_more")
 
 
-def _son(children: Subquery) -> Column:
-    return case(*((children.c.oldest_son <= last, f"son_{first}_{last}") for first, last in SONS))
+def _oldest_son(households: CTE) -> Column:
+    """His age; nothing where there is none, or nobody knows it."""
+    of_it = ReferralChild.referral_id == households.c.id
+    return select(func.max(ReferralChild.age)).where(of_it, ReferralChild.sex == Sex.MALE).scalar_subquery()
+
+
+def _son(oldest: Column) -> Column:
+    return case(*((oldest <= last, f"son_{first}_{last}") for first, last in SONS))
