@@ -5,7 +5,7 @@ the other, since the house was carried over. Its people count if they were with 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,26 +81,30 @@ OF_BOTH: dict[str, tuple[str, str]] = {"women_with_teenage_sons": ("is_a_woman",
 
 
 def households(of: Chosen, marks: Sequence[date]) -> dict[Cell, dict[str, int]]:
-    """Of each group and period the ``households``, and what is counted of them and of their people."""
+    """Of each group and period the ``households``, and what is counted of them and of their people. One statement."""
     present = _present(of, marks)
     stays = select(present.c.name, present.c.at, present.c.stay_id).distinct().subquery()
     people = _by_stay(present)
-    told = {
-        "households": func.count(),
-        **{name: _true(condition) for name, condition in OF_STAYS.items()},
-        **{name: func.coalesce(func.sum(people.c[name]), 0) for name in (*ADDED_UP, *ANY)},
-        **{name: func.coalesce(func.sum(people.c[one] * people.c[two]), 0) for name, (one, two) in OF_BOTH.items()},
+    of_stays = {"households": func.count(), **{name: _true(condition) for name, condition in OF_STAYS.items()}}
+    of_people = {
+        **{name: func.sum(people.c[name]) for name in (*ADDED_UP, *ANY)},
+        **{name: func.sum(people.c[one] * people.c[two]) for name, (one, two) in OF_BOTH.items()},
     }
-    same = and_(
-        stays.c.stay_id == people.c.stay_id, stays.c.at == people.c.at, stays.c.name.is_not_distinct_from(people.c.name)
+    both = union_all(
+        _told(stays, of_stays, [*of_stays, *of_people]).join(Stay, Stay.id == stays.c.stay_id),
+        _told(people, of_people, [*of_stays, *of_people]),
     )
-    statement = (
-        select(stays.c.name, stays.c.at, *(count.label(name) for name, count in told.items()))
-        .join(Stay, Stay.id == stays.c.stay_id)
-        .outerjoin(people, same)
-        .group_by(stays.c.name, stays.c.at)
-    )
-    return {(row[0], row[1]): dict(zip(told, map(int, row[2:]), strict=True)) for row in db.session.execute(statement)}
+    found: dict[Cell, dict[str, int]] = defaultdict(lambda: dict.fromkeys([*of_stays, *of_people], 0))
+    for name, at, *counts in db.session.execute(both):
+        for key, count in zip(found[name, at], counts, strict=True):
+            found[name, at][key] += int(count)
+    return found
+
+
+def _told(rows: Any, counts: Mapping[str, Column], names: Iterable[str]) -> Select[Any]:
+    """Of each group and period what is counted of the rows, and 0 under the other names."""
+    key = rows.c.name, rows.c.at
+    return select(*key, *(counts.get(name, literal(0)).label(name) for name in names)).group_by(*key)
 
 
 def needs(of: Chosen, marks: Sequence[date]) -> dict[Cell, dict[str, dict[str, int]]]:
