@@ -1,5 +1,6 @@
 """What tests share: an application on a migrated, empty database, of either kind."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ from refuge import create_app
 from refuge.accounts.passwords import passwords
 from refuge.extensions import db
 from tests.postgres_server import administer, in_memory, named, postgres
+
+
+def pytest_collection_finish() -> None:
+    """Look through less often what was imported to stay: a sixth of the suite's time otherwise."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def app_on(url: str) -> Flask:
