@@ -10,6 +10,7 @@ from refuge.audit import note
 from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.models import Contract, ContractNote, Survey
+from refuge.queries.identifying import refuse_what_identifies
 from refuge.queries.reviews import contract_in_view
 from refuge.queries.sharing import copy_given
 from refuge.vocabulary import Audience, Copy
@@ -27,12 +28,15 @@ class Answered:
 
 @all_or_nothing
 def write_note(viewer: Viewer, reference: str, quarter: date, text: str, now: datetime, today: date) -> None:
-    """Add a note to a quarter. Raises NotFound, and RuleBroken on ``text`` of somebody without an agreement (D2)."""
+    """Add a note to a quarter. Raises NotFound, and RuleBroken on ``text`` of somebody without an agreement (D2), or
+    of one that tells of one household.
+    """
     begin_writing()
     contract = contract_in_view(viewer, reference)
     if copy_given(viewer, reference, today) is Copy.PUBLICATION:
         raise RuleBroken("text", "Notes are between the provider and commissioners with a recorded sharing agreement.")
     _refuse_a_quarter_to_come(quarter, today)
+    refuse_what_identifies(viewer, text=text)
     written = {"quarter": quarter, "authority_code": viewer.authority_code, "written_at": now, "text": text}
     added = ContractNote(contract_id=contract.id, **written)
     db.session.add(added)
@@ -52,6 +56,7 @@ def record_survey(viewer: Viewer, reference: str, quarter: date, result: Answere
     contract = contract_in_view(viewer, reference)
     db.session.execute(select(Contract.id).where(Contract.id == contract.id).with_for_update())  # one after the other
     _refuse_a_quarter_to_come(quarter, today)
+    refuse_what_identifies(viewer, question=result.question)
     if result.positive > result.answered:
         raise RuleBroken("positive", "No more can be positive than answered.")
     known = {"contract_id": contract.id, "quarter": quarter, "audience": result.audience, "question": result.question}

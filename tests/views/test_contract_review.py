@@ -9,7 +9,7 @@ import pytest
 from refuge.clock import LONDON, now
 from refuge.display import written
 from refuge.extensions import db
-from refuge.models import Account, Agreement, Contract, ContractNote, ContractValue, Survey, TrailEntry
+from refuge.models import Account, Agreement, Contract, ContractNote, ContractValue, Household, Stay, Survey, TrailEntry
 from refuge.vocabulary import Audience, Role
 from tests.views.conftest import SignIn
 from tests.views.test_pages_of_people import table
@@ -84,6 +84,20 @@ def test_provider_and_commissioner_write_notes_with_their_day(manager: Visitor, 
     day = written(now().astimezone(LONDON).date())
     assert all(line[0].startswith(f"{day},") for line in notes)
     assert db.session.query(TrailEntry).filter_by(what="contract.noted").count() == 2
+
+
+@pytest.mark.parametrize("of", [Household, Stay])
+def test_a_note_names_no_household_and_no_address(manager: Visitor, of: type[Household | Stay]) -> None:
+    reference = db.session.query(of).first().reference
+    for text, why in (
+        (f"The family {reference.lower()} was moved.", f"{reference} is one household&#39;s."),
+        ("Repairs at S60 1AA are done.", "There is a postcode in it."),
+    ):
+        answer = manager.post(f"/contract-review/note?{ABOUT}", data={"text": text})
+        assert answer.status_code == 400
+        assert why in answer.text
+        assert text in answer.text, "nothing typed is lost"
+    assert db.session.query(ContractNote).count() == 0
 
 
 def test_without_an_agreement_there_are_no_notes(manager: Visitor, sign_in_again: SignIn) -> None:
