@@ -23,6 +23,8 @@ class Anyone(Enum):
 
 
 Decision = Permission | Anyone
+NOT_CARRIED = {Permission.OWN_ACCOUNT, Permission.READ_RECORDS}
+"""What may be a password, and who a place is looked for, which is used and forgotten."""
 
 
 class Undecided(Exception):
@@ -104,9 +106,9 @@ def _address_to_come_back_to() -> str | None:
 
 
 def _is_carried_along(decision: Decision | None) -> bool:
-    """Whether what was sent goes on to the sign-in page, for whoever typed it; nothing that may be a password does."""
+    """Whether what was sent goes on to the sign-in page, for whoever typed it: what was to be recorded, nothing else."""
     is_form = request.method == "POST" and _is_read_too()
-    return is_form and isinstance(decision, Permission) and decision is not Permission.OWN_ACCOUNT
+    return is_form and isinstance(decision, Permission) and decision not in NOT_CARRIED
 
 
 def _is_read_too() -> bool:

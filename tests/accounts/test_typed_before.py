@@ -59,6 +59,13 @@ def test_nobody_else_gets_it(enrolled: Enrolled, strict: Flask, clock) -> None:
     assert "Typed before" not in back.text
 
 
+def test_who_a_place_was_looked_for_is_never_carried(enrolled: Enrolled, clock) -> None:
+    visitor = enrolled("manager")
+    clock.shift(timedelta(minutes=31))
+    sent = visitor.post("/tonight", data={"adults": "1", "children": "4 15s"})
+    assert (sent.status_code, sent.location.split("?")[0]) == (302, "/sign-in")
+
+
 def test_a_password_is_never_carried(enrolled: Enrolled, clock) -> None:
     visitor = enrolled("manager")
     clock.shift(timedelta(minutes=31))
