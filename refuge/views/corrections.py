@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 pages = Blueprint("corrections", __name__, url_prefix="/stays/<int:stay_id>/corrections")
 SAID = "It is corrected. The history shows what it was."
+NEVER_HERE = (
+    "Only if they were never here. Its nights are no longer counted. A unit that was in preparation when they came is in"
+    " preparation again until somebody says that it is ready."
+)
 
 
 @pages.get("")
@@ -94,7 +98,7 @@ def cancellation(stay_id: int) -> ResponseReturnValue:
     """Cancel a stay that was entered by mistake."""
     stay = stay_read(stay_id)
     form = CancelForm(version=stay.version)
-    asked = _asked("Cancel this stay", stay, "Only if they were never here. Its nights are no longer counted.")
+    asked = _asked("Cancel this stay", stay, NEVER_HERE)
     return recorded(
         form,
         asked,
