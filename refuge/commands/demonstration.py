@@ -83,7 +83,7 @@ def _type_in(as_at: date) -> None:
     officers = {code: Viewer.of(one, None) for code, one in invented_officers().items()}
     for row in cut(world(), as_at).typed:
         if row.authority_code in officers:
-            entry = Entry(SafeAccommodation(row.accommodation_type), row.source, Typed(**row.totals))
+            entry = Entry(SafeAccommodation[row.accommodation_type.upper()], row.source, Typed(**row.totals))
             year = financial_year(row.year.year)
             try:
                 record_accommodation(officers[row.authority_code], row.authority_code, year, entry, as_at)
