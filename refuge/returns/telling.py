@@ -15,9 +15,10 @@ from refuge.audit.hearing import hearing
 from refuge.audit.noting import Line
 from refuge.clock import LONDON
 from refuge.extensions import db
-from refuge.models import Contract, DiaryEntry, Property, Referral, Return, ReturnKey, Spell, Stay, Unit
+from refuge.models import Contract, DiaryEntry, Property, Referral, Return, Spell, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.period import Period
+from refuge.returns.stored import is_kept
 from refuge.returns.touching import Touched, may_count, touched_by
 
 
@@ -93,7 +94,7 @@ def _latest(provider_id: int) -> Select[Return]:
     return select(Return).where(
         Return.provider_id == provider_id,
         ~exists().where(later.supersedes_id == Return.id),
-        exists().where(ReturnKey.return_id == Return.id),
+        is_kept(),
     )
 
 
