@@ -17,6 +17,7 @@ from refuge.models import Account, Contract, Provider, Return
 from refuge.returns.kinds import KINDS
 from refuge.returns.signing import prepared
 from refuge.returns.stored import returns_in_view
+from refuge.vocabulary import Role
 from tests.returns.pooled import AS_AT, pooled
 from tests.returns.safe_accommodation import (
     BRIEF_OF_AUTHORITIES,
@@ -74,7 +75,7 @@ def test_what_went_with_a_demonstration_is_whole_and_said_to_be_unreadable(eithe
 
 
 def test_a_demonstration_s_return_stands_in_nobody_s_way(either_app: Flask) -> None:
-    """The next service may have the numbers of the one that went, and an authority keeps its code."""
+    """An authority keeps its code."""
     pooled()
     db.session.execute(update(Provider).values(is_demonstration=True))
     db.session.commit()
@@ -90,14 +91,17 @@ def test_a_demonstration_s_return_stands_in_nobody_s_way(either_app: Flask) -> N
     assert verified(either_app).exit_code == 0
 
 
-def test_a_service_that_has_the_numbers_of_one_that_went_signs_its_own(app: Flask) -> None:
-    gone = signed(small_service(is_demonstration=True))
-    known_by = (gone.provider_id, gone.contract_id)
+def test_a_contract_that_has_the_number_of_one_that_went_is_not_taken_for_signed_off(app: Flask) -> None:
+    gone = pooled()
+    manager, number = Viewer(Role.MANAGER, provider_id=gone.provider_id), gone.id
+    db.session.execute(update(Provider).values(is_demonstration=True))
+    db.session.commit()
+    signed(gone, who=manager)
     clear()
     db.session.execute(delete(Account))
-    one = signed(small_service())
-    assert (one.provider_id, one.contract_id) == known_by, "SQLite gives them again"
-    assert (one.version, one.supersedes_id) == (2, None)
+    assert pooled().id == number, "SQLite gives it again"
+    found = prepared(officer(), authority_subject(officer(), None, "2019-20", AS_AT), THRESHOLD).found
+    assert "Contract C1 is not signed off" in [check.heading for check in found]
 
 
 def test_a_key_that_is_missing_otherwise_is_said_and_shown(app: Flask) -> None:
