@@ -43,7 +43,8 @@ class SignOffForm(BlamingForm):
         "Officer the statutory copy is released to",
         widget=GovTextInput(),
         validators=[SHORT],
-        description="It has small numbers of people exactly and is not for publication. Leave blank to release it to nobody",
+        description="It has small numbers of people exactly and is not for publication. A commissioner with an account here can "
+        "open it if you give their email address. Leave blank to release it to nobody",
     )
     seen = HiddenField()
     sign = SubmitField("Sign off", widget=GovSubmitInput())

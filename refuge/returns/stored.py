@@ -63,6 +63,10 @@ class Stored:
         """Whom the statutory copy was released to."""
         return next((step.comment for step in self.steps if step.step.event is ReturnEvent.RELEASED), None)
 
+    def is_released_to(self, address: str) -> bool:
+        """Whether the officer whom the provider named is known here by this address (D2)."""
+        return bool(address) and (self.officer or "").casefold() == address.casefold()
+
 
 def state(row: Return) -> ReturnEvent:
     """How a return stands: its latest step that says so."""
