@@ -60,7 +60,8 @@ def window() -> ResponseReturnValue:
     if not form.is_submitted():
         form.when.data = "days" if known.working_days else "date"
     title, then = "When the safe-accommodation return is due", url_for("returns.returns")
-    return asked(form, title, lambda: set_authority_window(viewer(), *form.due), "That is set.", then)
+    about = "It is the return of a financial year, which ends on 31 March."
+    return asked(form, title, lambda: set_authority_window(viewer(), *form.due), "That is set.", then, about)
 
 
 @pages.get("/typed")
