@@ -19,8 +19,8 @@ from refuge.returns.touching import CHANGES, ONWARD, Days, Touched, may_count, t
 
 @dataclass(frozen=True)
 class Known:
-    """What is under the contracts of some returns, by contract: its reference, the units that ever were, the stays in their
-    days there, with the departures of those that left, and the days on which referrals were received; by reference.
+    """What lies under contracts, by contract: its reference, the units that ever were, the stays with their days there, and
+    when referrals were received. All by reference; 0 is under none. ``departures`` are of the stays that left.
     """
 
     contracts: Mapping[int, str]
@@ -30,14 +30,14 @@ class Known:
     referrals: Mapping[int, Mapping[str, date]]
 
     def is_known(self, stay: str) -> bool:
-        """Whether it is under any of the contracts."""
+        """Whether it is known where it was."""
         return any(stay in stays for stays in self.stays.values())
 
 
 def corrections_behind(viewer: Viewer, signed: Sequence[Return]) -> dict[int, list[Line]]:
-    """Return id → the lines of the trail since it was signed off that concern its period, oldest first.
+    """Return id → the lines of the trail since it was signed off that concern its contract and period, oldest first.
 
-    A line that the viewer may not read, or whose detail was erased, counts wherever it may concern a period. A fixed number
+    A line that the viewer may not read, or whose detail was erased, counts wherever it may concern a return. A fixed number
     of statements, and none where nothing was signed off.
     """
     if not signed:

@@ -25,6 +25,8 @@ from refuge.figures.origins import Count, origins
 from refuge.figures.selection import Selection
 from refuge.intake.importing import import_paths
 from refuge.intake.settings import IntakeSettings
+from refuge.queries.demonstration import invented_officers
+from refuge.returns.authorities import set_authority_window
 from refuge.vocabulary import SafeAccommodation
 from tests.demonstration.counting import PUBLISHED, by_year, whole_percent
 
@@ -154,6 +156,15 @@ def test_what_is_not_on_the_system_is_typed_of_the_years_that_were_over(app: Fla
     assert {row.authority_code for row in rows_of.values()} == {"E08000018"}
     assert {row.entered_by for row in rows_of.values()} == {"commissioner.rotherham@example.org"}
     assert all(source.startswith("Invented") for _, source in rows_of)
+
+
+def test_when_a_return_is_due_goes_if_an_invented_officer_set_it(app: Flask) -> None:
+    before = everything()
+    run(app)
+    set_authority_window(Viewer.of(invented_officers()["E08000018"], None), 20, None)
+    assert everything()["authority_windows"] == 1
+    run(app, "--clear")
+    assert everything() == before
 
 
 def test_what_an_officer_typed_in_their_place_is_kept(app: Flask) -> None:
