@@ -47,7 +47,7 @@ class Permission(Enum):
     RECORD_ACCOMMODATION = auto()
     """What of an authority's safe accommodation is not on the system, as totals of a year."""
     SIGN_AUTHORITY_RETURNS = auto()
-    """Preparing and signing off one's own authority's returns."""
+    """Preparing and signing off one's own authority's returns, and when they are due."""
 
 
 EVERYBODY = frozenset({Permission.OWN_ACCOUNT})

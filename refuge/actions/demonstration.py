@@ -141,6 +141,7 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
     m = models
     theirs = or_(m.Account.provider_id.in_(OURS), m.Account.is_demonstration)
     accounts = select(m.Account.id).where(theirs).scalar_subquery()
+    emails = select(m.Account.email).where(theirs).scalar_subquery()
     return [
         (m.Hold, or_(m.Hold.referral_id.in_(REFERRALS), m.Hold.unit_id.in_(UNITS))),
         (m.ReferralChild, m.ReferralChild.referral_id.in_(REFERRALS)),
@@ -168,7 +169,8 @@ def what_hangs_on_them() -> list[tuple[type, ColumnElement[bool]]]:
                 select(m.Return.id).where(or_(m.Return.provider_id.in_(OURS), m.Return.is_demonstration))
             ),
         ),
-        (m.TypedAccommodation, m.TypedAccommodation.entered_by.in_(select(m.Account.email).where(theirs))),
+        (m.TypedAccommodation, m.TypedAccommodation.entered_by.in_(emails)),
+        (m.AuthorityWindow, m.AuthorityWindow.set_by.in_(emails)),
         (m.CollectionWindow, m.CollectionWindow.contract_id.in_(CONTRACTS)),
         (m.HouseholdKey, m.HouseholdKey.household_id.in_(HOUSEHOLDS)),
         (m.Household, m.Household.provider_id.in_(OURS)),

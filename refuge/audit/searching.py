@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true
 
 from refuge.access.scope import Viewer, households_told, trail_seen
 from refuge.audit.details import Detail, read
@@ -84,10 +84,16 @@ def every_line(viewer: Viewer, search: Search) -> Iterator[Line]:
         rows = db.session.execute(found.where(TrailEntry.id > rows[-1].id)).all() if len(rows) == BATCH else []
 
 
-def lines_since(viewer: Viewer, since: datetime, kinds: Sequence[str]) -> Iterator[Line]:
-    """Every line of some kinds – a verb or the first part of it – from a moment on, oldest first. One statement."""
+def lines_since(
+    viewer: Viewer, since: datetime, kinds: Sequence[str], among: ColumnElement[bool] | None = None
+) -> Iterator[Line]:
+    """Every line of some kinds – a verb or the first part of it – from a moment on, oldest first. One statement.
+
+    ``among`` says of which entries of the trail.
+    """
     of_a_kind = or_(*(_is(kind) for kind in kinds))
-    found = _lines(viewer, Search(since=since)).where(of_a_kind).order_by(TrailEntry.id)
+    found = _lines(viewer, Search(since=since)).where(of_a_kind, true() if among is None else among)
+    found = found.order_by(TrailEntry.id)
     return (_line(row) for row in db.session.execute(found, execution_options={"yield_per": BATCH}))
 
 

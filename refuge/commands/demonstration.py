@@ -17,17 +17,22 @@ from refuge.actions.demonstration import (
     place_people,
     somebody_elses_records,
 )
+from refuge.actions.record_accommodation import Entry, record_accommodation
 from refuge.clock import today
 from refuge.commands.refusals import plainly, refuse
 from refuge.demonstration.accounts import ACCOUNTS, PASSWORD, SignIn
+from refuge.demonstration.cutting import cut
 from refuge.demonstration.files import invented_demand, write_files
-from refuge.demonstration.invented import PLANS
+from refuge.demonstration.invented import PLANS, world
 from refuge.display import written
 from refuge.errors import RuleBroken
 from refuge.intake.importing import import_paths
 from refuge.intake.problems import Outcome
 from refuge.intake.settings import IntakeSettings
-from refuge.queries.demonstration import holds_demonstration
+from refuge.occupancy.period import financial_year
+from refuge.occupancy.typed_accommodation import Typed
+from refuge.queries.demonstration import holds_demonstration, invented_officers
+from refuge.vocabulary import SafeAccommodation
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -53,24 +58,38 @@ def _load(as_at: date) -> None:
         write_files(Path(folder), as_at, months_of_demand())
         accounts = _accounts(as_at)
         open_demonstration(Viewer.command_line(), _opened(as_at), accounts)
-        outcome = _import_or_remove(Path(folder))
-        place_people(as_at)
+        outcome = _fill_or_remove(Path(folder), as_at)
     click.echo(f"Loaded the demonstration as at {written(as_at)}: {outcome.rows.get('stays', 0)} stays. To sign in:")
     for sign_in in _sign_ins(accounts):
         click.echo(f"  {sign_in.email}  {sign_in.password}  ({sign_in.words})")
 
 
-def _import_or_remove(folder: Path) -> Outcome:
-    """Load the files; whatever stops that, the providers that were opened for them go again."""
+def _fill_or_remove(folder: Path, as_at: date) -> Outcome:
+    """Load the files and what is beside them; whatever stops that, the providers that were opened for them go again."""
     try:
         outcome = import_paths([folder], IntakeSettings.of(current_app.config))
+        if outcome.problems:
+            refuse("\n".join(str(problem) for problem in outcome.problems))
+        place_people(as_at)
+        _type_in(as_at)
     except BaseException:
         _remove()
         raise
-    if outcome.problems:
-        _remove()
-        refuse("\n".join(str(problem) for problem in outcome.problems))
     return outcome
+
+
+def _type_in(as_at: date) -> None:
+    """What the invented officers have typed by a day; what somebody typed there already is theirs, and stays."""
+    officers = {code: Viewer.of(one, None) for code, one in invented_officers().items()}
+    for row in cut(world(), as_at).typed:
+        if row.authority_code in officers:
+            entry = Entry(SafeAccommodation[row.accommodation_type.upper()], row.source, Typed(**row.totals))
+            year = financial_year(row.year.year)
+            try:
+                record_accommodation(officers[row.authority_code], row.authority_code, year, entry, as_at)
+            except RuleBroken as broken:
+                if broken.field != "source":
+                    raise
 
 
 def _clear(as_at: datetime | None) -> None:

@@ -1,6 +1,6 @@
 """``flask return …``: making a contract's or an authority's return, listing what was signed off, and what has changed since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from refuge.returns.authorities import authority_returns, authority_subject
 from refuge.returns.behind import corrections_behind
 from refuge.returns.changed import changes_since
 from refuge.returns.composing import copy_of
+from refuge.returns.due import Year
 from refuge.returns.files import FORMS
 from refuge.returns.files.pdf_file import as_pdf
 from refuge.returns.listing import collections, subject
@@ -98,14 +99,16 @@ def list_command(contract: str | None) -> None:
     if contract and not shown:
         raise NotFound(f"There is no contract {contract}.")
     for one in shown:
-        for year in one.years:
-            version = f", version {year.latest.version}" if year.latest else ""
-            due = f"due {written(year.due_on)}"
-            click.echo(f"{one.contract.reference}  {year.period.label}  {year.state_on(today())}{version}  {due}")
+        _list(one.contract.reference, one.years)
     for of in () if contract else authority_returns(Viewer.command_line(), today()):
-        for one_year in of.years:
-            version = f", version {one_year.latest.version}" if one_year.latest else ""
-            click.echo(f"{of.authority.code}  {one_year.period.label}  {one_year.state}{version}")
+        _list(of.authority.code, of.years)
+
+
+def _list(whose: str, years: Sequence[Year]) -> None:
+    for year in years:
+        version = f", version {year.latest.version}" if year.latest else ""
+        due = f"due {written(year.due_on)}"
+        click.echo(f"{whose}  {year.period.label}  {year.state_on(today())}{version}  {due}")
 
 
 @return_command.command("diff")
@@ -130,16 +133,19 @@ def diff_command(contract: str | None, authority: str | None, year: str, by: str
 @plainly
 def verify_command() -> None:
     """Read every stored return: whether each is as it was signed off. Exit status 1 if any is not."""
-    wrongs = 0
+    whole = wrongs = 0
     for found in verify_returns():
         wrongs += isinstance(found, Wrong)
+        whole += isinstance(found, Return)
         click.echo(f"return {found.return_id}: {found.wrong}" if isinstance(found, Wrong) else _whole_line(found))
     if wrongs:
         refuse("Not every return is as it was signed off.")
+    click.echo("Every return is as it was signed off." if whole else "No return was signed off yet.")
 
 
 def _whole_line(one: Return) -> str:
-    return f"return {one.id}: {one.label}, version {one.version}, {state(one).label.lower()}, whole, {one.checksum}"
+    line = f"return {one.id}: {one.label}, version {one.version}, {state(one).label.lower()}, whole, {one.checksum}"
+    return line if one.key else f"{line}; it went with a demonstration, and nobody can read it any more"
 
 
 def _subject(reference: str | None, authority: str | None, year: str, by: str | None) -> Subject:

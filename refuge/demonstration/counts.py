@@ -1,16 +1,21 @@
-"""What others count: demand by month (F4) and quarterly surveys."""
+"""What others count: demand by month (F4), quarterly surveys, and what of safe accommodation is not on the system."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from refuge.demonstration.dice import Dice
 from refuge.demonstration.months import months
-from refuge.demonstration.plan import Plan
-from refuge.demonstration.world import Demand, Survey
+from refuge.demonstration.plan import HORIZON, Elsewhere, Plan
+from refuge.demonstration.world import Demand, Survey, TypedRow
 
 DEMAND_FROM = date(2019, 4, 1)
 DEMAND_SHAPE = ((0, 0.6), (0.5, 1), (1, 1.5))
 PLACED_SHARES = {"in_area": 0.28, "out_of_area": 0.34, "not_placed": 0.27}
+
+DUTY_FROM = 2021
+"""The first financial year of the duty under Part 4 of the Domestic Abuse Act 2021."""
+TYPED_ON = 14
+"""The day of April on which the officer types the year that is over."""
 
 QUESTIONS = {
     ("adult", "Do you feel safer than when you arrived?"): (7, 0.93),
@@ -43,6 +48,32 @@ def surveys(plan: Plan) -> Iterator[Survey]:
             positive = sum(dice.chance(share) for _ in range(answered))
             if answered and (contract_ref := plan.contract_on(quarter)):
                 yield Survey(contract_ref, quarter, audience, question, answered, positive)
+
+
+def typed(plan: Plan) -> Iterator[TypedRow]:
+    """What an officer typed of each source in the month after each financial year, since there is a duty to say it."""
+    for year in range(DUTY_FROM, HORIZON.year):
+        for one in plan.elsewhere:
+            totals = _totals(Dice(plan.seed, "typed", year, one.source), one)
+            entered_on = date(year + 1, 4, TYPED_ON)
+            yield TypedRow(plan.demand_of[0], date(year, 4, 1), one.accommodation_type, one.source, entered_on, totals)
+
+
+def _totals(dice: Dice, one: Elsewhere) -> dict[str, int]:
+    """Totals of a year, one adult a household; what the source does not say is not there."""
+    households = dice.between(one.households * 4 // 5, one.households * 6 // 5)
+    men = sum(dice.chance(one.men_share) for _ in range(households))
+    told = {
+        "units": one.units,
+        "bed_spaces": one.bed_spaces,
+        "households": households,
+        "women": households - men,
+        "men": men,
+        "trans_adults": 0,
+        "adults_sex_not_known": 0,
+        "children": None if one.children_each is None else round(households * one.children_each),
+    }
+    return {name: total for name, total in told.items() if total is not None}
 
 
 def _within(total: int, parts: list[int]) -> list[int]:

@@ -30,6 +30,7 @@ def cut(world: World, at: date) -> World:
         holds=tuple(_hold_at(hold, at) for hold in world.holds if hold.starts_on < at),
         demand=tuple(row for row in world.demand if following(row.month) <= at),
         surveys=tuple(row for row in world.surveys if following(row.quarter, 3) <= at),
+        typed=tuple(row for row in world.typed if row.entered_on < at),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from refuge.demonstration import rotherham, southend, staffordshire
 from refuge.demonstration.accepted import accepted
-from refuge.demonstration.counts import demand, surveys
+from refuge.demonstration.counts import demand, surveys, typed
 from refuge.demonstration.letting import Letting
 from refuge.demonstration.plan import Plan
 from refuge.demonstration.refused import refused
@@ -41,6 +41,7 @@ def service(plan: Plan) -> World:
         holds=_sorted([hold for _, hold in arriving if hold], lambda hold: (hold.unit_ref, hold.starts_on)),
         demand=tuple(demand(plan)),
         surveys=tuple(surveys(plan)),
+        typed=tuple(typed(plan)),
     )
 
 

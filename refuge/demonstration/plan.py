@@ -44,6 +44,22 @@ class Tendencies:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Safe accommodation of the authority that is not on the system, and what it has in a usual year.
+
+    ``children_each`` is how many a household brings; None where the source does not say.
+    """
+
+    accommodation_type: str
+    source: str
+    households: int
+    men_share: float
+    children_each: float | None
+    units: int | None = None
+    bed_spaces: int | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """One invented service. ``seed`` names its stream of chance."""
 
@@ -60,6 +76,7 @@ class Plan:
     demand_of: tuple[str, str, int]
     """Authority, source and households a month of the demand somebody else counts."""
     surveys_from: date | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def opened_on(self) -> date:

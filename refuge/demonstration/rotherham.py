@@ -9,7 +9,7 @@ days ready again.
 from datetime import date
 from typing import Any
 
-from refuge.demonstration.plan import Plan, Tendencies, Works
+from refuge.demonstration.plan import Elsewhere, Plan, Tendencies, Works
 from refuge.demonstration.provision import Contract, Property, Provider, Spell, Unit, Value
 
 OPENED = date(2016, 4, 1)
@@ -102,4 +102,9 @@ PLAN = Plan(
     ),
     demand_of=(ROTHERHAM, "council", 14),
     surveys_from=date(2019, 4, 1),
+    elsewhere=(
+        Elsewhere("sanctuary", "Invented sanctuary scheme, housing options", 36, 0.08, 0.8),
+        Elsewhere("specialist", "Invented by-and-for refuge, not on the system", 11, 0, None, 5, 12),
+        Elsewhere("second_stage", "Invented second-stage flats, not on the system", 7, 0, 1.2, 4, 11),
+    ),
 )

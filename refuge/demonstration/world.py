@@ -3,6 +3,7 @@
 Fields are named like the columns of the files wherever they are one. Days are half-open, as everywhere.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -158,6 +159,21 @@ class Survey:
 
 
 @dataclass(frozen=True)
+class TypedRow:
+    """Totals of a financial year of what is not on the system, as an officer of the authority typed them one day.
+
+    ``year`` is the first day of the year; ``totals`` names each total that is known.
+    """
+
+    authority_code: str
+    year: date
+    accommodation_type: str
+    source: str
+    entered_on: date
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class World:
     """Everything invented, or as much of it as had happened by some day."""
 
@@ -173,3 +189,4 @@ class World:
     holds: tuple[Hold, ...] = ()
     demand: tuple[Demand, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    typed: tuple[TypedRow, ...] = ()

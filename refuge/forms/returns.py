@@ -1,6 +1,6 @@
 """Signing a return off, answering it, and when it is due."""
 
-from calendar import month_name
+from calendar import month_name, monthrange
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import (
@@ -20,6 +20,8 @@ from refuge.forms.provision import WholeNumber
 from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
 AFTER_IT_ENDS = 0
+A_LEAP_YEAR = 2024
+MONTHS = {f"{at}": month_name[at] for at in range(1, 13)}
 NO_NAMES = "No names and nothing about one household"
 LONGEST_NOTE = 1000
 SHORT = Length(max=120, message="Enter at most 120 characters")
@@ -41,7 +43,8 @@ class SignOffForm(BlamingForm):
         "Officer the statutory copy is released to",
         widget=GovTextInput(),
         validators=[SHORT],
-        description="It has small numbers of people exactly and is not for publication. Leave blank to release it to nobody",
+        description="It has small numbers of people exactly and is not for publication. A commissioner with an account here can "
+        "open it if you give their email address. Leave blank to release it to nobody",
     )
     seen = HiddenField()
     sign = SubmitField("Sign off", widget=GovSubmitInput())
@@ -76,7 +79,7 @@ class AnswerForm(BlamingForm):
 
 
 class WindowForm(BlamingForm):
-    """Of which years or quarters a contract's returns are, and when they are due."""
+    """Of which years or quarters a contract's returns are, and when they are due; an authority's are of financial years."""
 
     by = RadioField(
         "The return is for the", widget=GovRadioInput(), choices={one.value: one.label.lower() for one in PeriodKind}
@@ -101,7 +104,7 @@ class WindowForm(BlamingForm):
     month = SelectField(
         "Month",
         widget=GovSelect(),
-        choices={"0": "The month after it ends"} | {str(at): month_name[at] for at in range(1, 13)},
+        choices={f"{AFTER_IT_ENDS}": "The month after it ends", **MONTHS},
         coerce=int,
         description="Of a year a named month, of a quarter the month after it",
     )
@@ -117,18 +120,35 @@ class WindowForm(BlamingForm):
             wanted = "the month after it ends for a quarter" if self.is_of_quarters else "a named month for a year"
             raise ValidationError(f"Choose {wanted}")
 
+    def validate_day(self, field: WholeNumber) -> None:
+        """A day that the month never has; what a year's February lacks is its last day then."""
+        month = self.month.data or AFTER_IT_ENDS
+        if self.when.data == "date" and month and (field.data or 0) > monthrange(A_LEAP_YEAR, month)[1]:
+            raise ValidationError(f"There is no {field.data} {month_name[month]}")
+
     @property
     def is_of_quarters(self) -> bool:
         """Whether returns are of quarters."""
-        return bool(self.by.data == PeriodKind.QUARTER)
+        return bool(self.by and self.by.data == PeriodKind.QUARTER)
 
     @property
     def typed(self) -> tuple[PeriodKind, int | None, tuple[int, int] | None]:
         """The kind of period, and either working days or month and day; of a quarter the months are counted from its end."""
         kind = next(one for one in PeriodKind if one == self.by.data)
+        return kind, *self.due
+
+    @property
+    def due(self) -> tuple[int | None, tuple[int, int] | None]:
+        """Either working days, or month and day."""
         if self.when.data == "days":
-            return kind, self.working_days.data, None
-        return kind, None, (self.month.data or 1, self.day.data or 1)
+            return self.working_days.data, None
+        return None, (self.month.data or 1, self.day.data or 1)
+
+    def ask_for_years(self) -> None:
+        """Leave out what is asked of quarters."""
+        del self.by
+        self.month.choices = list(MONTHS.items())
+        self.month.description = ""
 
 
 def _typed(field: WholeNumber) -> str:

@@ -28,7 +28,7 @@ from refuge.models.referrals import (
     ReferralSupportNeed,
 )
 from refuge.models.retention import FrozenFigure, LegalHold
-from refuge.models.returns import CollectionWindow, Return, ReturnCopy, ReturnKey, ReturnStep
+from refuge.models.returns import AuthorityWindow, CollectionWindow, Return, ReturnCopy, ReturnKey, ReturnStep
 from refuge.models.reviews import ContractNote
 from refuge.models.sharing import AccountProperty, Agreement, StayViewer
 from refuge.models.signing_in import BrowserSession, FailureCounter, Intervention, KnownPlace, Link, RecoveryCode
@@ -43,6 +43,7 @@ __all__ = [
     "Agreement",
     "Authority",
     "AuthoritySuccessor",
+    "AuthorityWindow",
     "BoardConfirmation",
     "BrowserSession",
     "CollectionWindow",

@@ -1,6 +1,7 @@
 """Returns as they were signed off: the database refuses to change them (``refuge.models.append_only``)."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -123,6 +124,30 @@ class CollectionWindow(db.Model):
 
     __table_args__ = (
         known("by", PeriodKind),
+        CheckConstraint("working_days BETWEEN 1 AND 250", name="working_days_within_a_year"),
+        CheckConstraint("(working_days IS NULL) = (month IS NOT NULL)", name="days_or_a_date"),
+        CheckConstraint("(month IS NULL) = (day IS NULL)", name="month_and_day"),
+        CheckConstraint("month BETWEEN 1 AND 12 AND day BETWEEN 1 AND 31", name="a_day_of_the_calendar"),
+    )
+
+
+class AuthorityWindow(db.Model):
+    """When an authority's own returns are due, as a ``CollectionWindow`` says it of a contract's; they are of financial years.
+
+    ``set_by`` is the address of who set it; accounts may go.
+    """
+
+    __tablename__ = "authority_windows"
+
+    by: ClassVar[PeriodKind] = PeriodKind.YEAR
+
+    authority_code: Mapped[str] = mapped_column(ForeignKey("authorities.code"), primary_key=True)
+    working_days: Mapped[int | None]
+    month: Mapped[int | None]
+    day: Mapped[int | None]
+    set_by: Mapped[str] = mapped_column(String(254))
+
+    __table_args__ = (
         CheckConstraint("working_days BETWEEN 1 AND 250", name="working_days_within_a_year"),
         CheckConstraint("(working_days IS NULL) = (month IS NOT NULL)", name="days_or_a_date"),
         CheckConstraint("(month IS NULL) = (day IS NULL)", name="month_and_day"),

@@ -1,44 +1,43 @@
-"""The safe-accommodation returns of authorities: which there are, and which can be made."""
+"""The safe-accommodation returns of authorities: which there are, when they are due, and which can be made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from refuge.access.scope import Viewer, contracts_seen
+from refuge.audit import note
 from refuge.errors import NotFound, RuleBroken
-from refuge.extensions import db
-from refuge.models import Authority, Contract, ContractAuthority, Return, Spell, TypedAccommodation
+from refuge.extensions import all_or_nothing, begin_writing, db
+from refuge.models import (
+    Account,
+    Authority,
+    AuthorityWindow,
+    Contract,
+    ContractAuthority,
+    Return,
+    Spell,
+    TypedAccommodation,
+)
 from refuge.occupancy.period import Kind, NotAPeriod, Period, financial_year, period_of, read_label
 from refuge.returns.about import OfAuthority
+from refuge.returns.due import Year, due_on, usual_window_of
 from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject
-from refuge.returns.stored import returns_in_view, state
+from refuge.returns.stored import returns_in_view
 from refuge.vocabulary.returns import PeriodKind, ReturnKind
 
 YEARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class AuthorityYear:
-    """One financial year of an authority, and the latest version of its return, if one was signed off."""
-
-    period: Period
-    latest: Return | None
-
-    @property
-    def state(self) -> str:
-        """How it stands."""
-        return "Not signed off" if self.latest is None else state(self.latest).label
-
-
-@dataclass(frozen=True)
 class AuthorityReturns:
-    """An authority with its years, the latest first."""
+    """An authority with its window and its years, the latest first."""
 
     authority: Authority
-    years: Sequence[AuthorityYear]
+    window: AuthorityWindow
+    years: Sequence[Year]
 
 
 def authority_returns(viewer: Viewer, today: date) -> list[AuthorityReturns]:
@@ -47,7 +46,36 @@ def authority_returns(viewer: Viewer, today: date) -> list[AuthorityReturns]:
     for one in returns_in_view(viewer):
         if one.authority_code is not None:
             latest.setdefault((one.authority_code, one.starts_on), one)
-    return [_returns(authority, began, latest, today) for authority, began in _authorities(viewer)]
+    windows = {window.authority_code: window for window in db.session.scalars(select(AuthorityWindow))}
+    return [
+        _returns(authority, windows.get(authority.code) or usual_window_of(authority.code), began, latest, today)
+        for authority, began in _authorities(viewer)
+    ]
+
+
+def authority_window(code: str) -> AuthorityWindow:
+    """The window of an authority; the usual one, where it set none."""
+    return db.session.get(AuthorityWindow, code) or usual_window_of(code)
+
+
+@all_or_nothing
+def set_authority_window(viewer: Viewer, working_days: int | None, day: tuple[int, int] | None) -> None:
+    """Say when the returns of the viewer's own authority are due: so many working days after the year, or on a (month, day)
+    after it. Raises NotFound for who is of none.
+    """
+    begin_writing()
+    authority = db.session.get(Authority, viewer.authority_code) if viewer.authority_code else None
+    if authority is None:
+        raise NotFound("There is no authority to set it for.")
+    OfAuthority(authority).hold()  # two who set the first at once
+    month, of_month = day or (None, None)
+    before = authority_window(authority.code)
+    told = {"working_days": working_days, "month": month, "day": of_month}
+    was = {name: getattr(before, name) for name in told}
+    who = db.session.scalar(select(Account.email).where(Account.id == viewer.account_id)) or "command line"
+    db.session.merge(AuthorityWindow(authority_code=authority.code, **told, set_by=who))
+    note(viewer, "return.window_set", ("authority", authority.code), before=was, after=told)
+    db.session.commit()
 
 
 def authority_subject(viewer: Viewer, code: str | None, label: str, today: date) -> Subject:
@@ -78,13 +106,19 @@ def financial_year_begun(label: str, today: date) -> Period:
 
 
 def _returns(
-    authority: Authority, began: date, latest: dict[tuple[str, date], Return], today: date
+    authority: Authority,
+    window: AuthorityWindow,
+    began: date,
+    latest: Mapping[tuple[str, date], Return],
+    today: date,
 ) -> AuthorityReturns:
     """Its latest years that are over, and those signed off."""
     first, this_year = (period_of(Kind.YEAR, day).starts_on.year for day in (began, today))
     over = [financial_year(year) for year in range(first, this_year)][::-1]
-    years = [AuthorityYear(period, latest.get((authority.code, period.starts_on))) for period in over]
-    return AuthorityReturns(authority, [year for at, year in enumerate(years) if at < YEARS_SHOWN or year.latest])
+    years = [Year(one, due_on(window, one), latest.get((authority.code, one.starts_on))) for one in over]
+    return AuthorityReturns(
+        authority, window, [year for at, year in enumerate(years) if at < YEARS_SHOWN or year.latest]
+    )
 
 
 def _authorities(viewer: Viewer) -> list[tuple[Authority, date]]:

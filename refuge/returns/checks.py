@@ -19,6 +19,7 @@ from refuge.returns.about import OfContract
 from refuge.returns.content import Content
 from refuge.returns.making import Subject
 from refuge.returns.rows import Row
+from refuge.returns.stored import is_kept
 from refuge.vocabulary.returns import ReturnKind
 
 
@@ -67,7 +68,7 @@ def _of_several(subject: Subject) -> Iterator[Check]:
     signed = select(Return.contract_id).where(
         Return.kind == ReturnKind.ANNUAL_OCCUPANCY, Return.contract_id.is_not(None)
     )
-    signed = signed.where(Return.starts_on == subject.period.starts_on, Return.by == subject.by)
+    signed = signed.where(Return.starts_on == subject.period.starts_on, Return.by == subject.by, is_kept())
     served = select(Spell.contract_id).where(
         Spell.starts_on < subject.period.ends_on, Spell.ends_on > subject.period.starts_on
     )
@@ -161,6 +162,6 @@ def _overlapping(subject: Subject, contract: Contract) -> str | None:
     """The label of a return of the contract whose period overlaps this one and is not the same."""
     same = and_(Return.starts_on == subject.period.starts_on, Return.ends_on == subject.period.ends_on)
     theirs = (Return.provider_id == contract.provider_id, Return.contract_id == contract.id)
-    signed = select(Return.label).where(*theirs, Return.kind == subject.kind.code, ~same)
+    signed = select(Return.label).where(*theirs, Return.kind == subject.kind.code, ~same, is_kept())
     overlapping = signed.where(Return.starts_on < subject.period.ends_on, Return.ends_on > subject.period.starts_on)
     return db.session.scalar(overlapping.limit(1))

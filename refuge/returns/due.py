@@ -1,16 +1,42 @@
 """When a return is due: so many working days after its period, or on a day of the calendar after it."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import holidays
 
-from refuge.models import CollectionWindow
+from refuge.models import AuthorityWindow, CollectionWindow, Return
 from refuge.occupancy.period import Period
-from refuge.vocabulary.returns import PeriodKind
+from refuge.returns.stored import state
+from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
+Window = CollectionWindow | AuthorityWindow
+"""When the returns of a contract, or of an authority, are due."""
+
+WAITED_FOR = timedelta(days=365)
+WORDS = {ReturnEvent.SENT: "Signed off", ReturnEvent.ACCEPTED: "Accepted", ReturnEvent.SENT_BACK: "Sent back"}
 WORKING_DAYS = 15
 """Where nothing was agreed: fifteen working days after the period."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year or quarter of a contract, or year of an authority: when its return is due, and the latest version, if one was
+    signed off.
+    """
+
+    period: Period
+    due_on: date
+    latest: Return | None
+
+    def state_on(self, today: date) -> str:
+        """How it stands: due, late, signed off, accepted or sent back; what was due over a year ago is no longer waited for."""
+        if self.latest is not None:
+            return WORDS[state(self.latest)]
+        if today <= self.due_on:
+            return "Due"
+        return "Late" if today - self.due_on < WAITED_FOR else "Not signed off"
 
 
 def usual_window(contract_id: int) -> CollectionWindow:
@@ -18,7 +44,12 @@ def usual_window(contract_id: int) -> CollectionWindow:
     return CollectionWindow(contract_id=contract_id, by=PeriodKind.YEAR, working_days=WORKING_DAYS)
 
 
-def due_on(window: CollectionWindow, period: Period) -> date:
+def usual_window_of(authority: str) -> AuthorityWindow:
+    """The window of an authority that has set none."""
+    return AuthorityWindow(authority_code=authority, working_days=WORKING_DAYS)
+
+
+def due_on(window: Window, period: Period) -> date:
     """The last day on which the return of a period is not late.
 
     >>> year = Period(date(2024, 4, 1), date(2025, 4, 1), "2024-25")

@@ -15,38 +15,15 @@ from refuge.occupancy.period import Kind, NotAPeriod, Period, period_of, periods
 from refuge.queries.contracts import contracts_in_view
 from refuge.queries.provision import find_contract
 from refuge.returns.about import OfContract
-from refuge.returns.due import due_on, usual_window
+from refuge.returns.authorities import YEARS_SHOWN, authority_returns
+from refuge.returns.due import Year, due_on, usual_window
 from refuge.returns.kinds import KINDS
 from refuge.returns.making import Subject
-from refuge.returns.stored import returns_in_view, state
-from refuge.vocabulary.returns import PeriodKind, ReturnEvent, ReturnKind
+from refuge.returns.stored import returns_in_view
+from refuge.vocabulary.returns import PeriodKind, ReturnKind
 
 SHOWN = {PeriodKind.QUARTER: 8}
-YEARS_SHOWN = 5
-WAITED_FOR = timedelta(days=365)
 SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Year:
-    """One year or quarter of a contract: when its return is due, and the latest version, if one was signed off."""
-
-    period: Period
-    due_on: date
-    latest: Return | None
-
-    def state_on(self, today: date) -> str:
-        """How it stands: due, late, signed off, accepted or sent back; what was due over a year ago is no longer waited for."""
-        if self.latest is not None:
-            words = {
-                ReturnEvent.SENT: "Signed off",
-                ReturnEvent.ACCEPTED: "Accepted",
-                ReturnEvent.SENT_BACK: "Sent back",
-            }
-            return words[state(self.latest)]
-        if today <= self.due_on:
-            return "Due"
-        return "Late" if today - self.due_on < WAITED_FOR else "Not signed off"
 
 
 @dataclass(frozen=True)
@@ -56,6 +33,9 @@ class Waiting:
     late: int
     soon: int
     first: date | None
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.soon)
 
 
 @dataclass(frozen=True)
@@ -82,8 +62,11 @@ def collections(viewer: Viewer, today: date) -> list[Collection]:
 
 
 def waiting(viewer: Viewer, today: date) -> Waiting:
-    """What is late, and what is due within a fortnight. The number of statements is fixed."""
-    years = [(year, year.state_on(today)) for one in collections(viewer, today) for year in one.years]
+    """What is late, and what is due within a fortnight, of what the viewer's side sends: a provider the returns of its
+    contracts, an officer those of their authority. The number of statements is fixed.
+    """
+    theirs = authority_returns(viewer, today) if viewer.authority_code else collections(viewer, today)
+    years = [(year, year.state_on(today)) for one in theirs for year in one.years]
     soon = [year.due_on for year, state in years if state == "Due" and year.due_on - today <= SOON]
     return Waiting(sum(state == "Late" for _, state in years), len(soon), min(soon, default=None))
 
@@ -120,6 +103,7 @@ def set_window(
     """
     begin_writing()
     contract = find_contract(viewer, contract_id)
+    OfContract(contract).hold()  # two who set the first at once
     month, of_month = day or (None, None)
     before = window_of(contract_id)
     was = {name: getattr(before, name) for name in ("by", "working_days", "month", "day")}

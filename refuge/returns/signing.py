@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from refuge.access.scope import Viewer
 from refuge.audit import note
@@ -18,7 +18,7 @@ from refuge.returns.composing import composed, copy_of
 from refuge.returns.content import Content, canonical, checksum
 from refuge.returns.making import Subject, make
 from refuge.returns.sealing import return_seal, step_seal
-from refuge.returns.stored import Stored, find_return, opened, state
+from refuge.returns.stored import Stored, find_return, is_kept, opened, state
 from refuge.secrecy import encrypted_under, new_key
 from refuge.vocabulary import Copy
 from refuge.vocabulary.returns import ReturnEvent
@@ -72,7 +72,7 @@ class Prepared:
 def prepared(viewer: Viewer, subject: Subject, threshold: int) -> Prepared:
     """The return as the records have it now. Raises Tampered if an earlier version is not as it was signed off."""
     before = [opened(one) for one in _versions(subject)]
-    content = make(subject, Copy.PROVIDER, len(before) + 1, threshold)
+    content = make(subject, Copy.PROVIDER, _next_number(subject), threshold)
     copy, shown = subject.of.copy_read(viewer, subject.as_at), content
     if copy is not Copy.PROVIDER:
         shown = copy_of(subject, copy, content, before, [], None)
@@ -148,7 +148,7 @@ def _stored(viewer: Viewer, ready: Prepared, said: SignOff, texts: dict[Copy, st
         starts_on=subject.period.starts_on,
         ends_on=subject.period.ends_on,
         as_at=subject.as_at,
-        version=len(ready.before) + 1,
+        version=ready.content["version"],
         supersedes_id=ready.before[-1].row.id if ready.before else None,
         prepared_by=said.prepared_by.strip() or who,
         signed_by=who,
@@ -201,7 +201,17 @@ def _who(viewer: Viewer) -> str:
 
 
 def _versions(subject: Subject) -> Sequence[Return]:
-    same = [getattr(Return, name).is_not_distinct_from(value) for name, value in subject.of.columns.items()]
     period = (Return.starts_on == subject.period.starts_on, Return.ends_on == subject.period.ends_on)
-    versions = select(Return).where(*same, Return.kind == subject.kind.code, *period)
+    versions = select(Return).where(*_of_the_same(subject), *period, is_kept())
     return db.session.scalars(versions.order_by(Return.version)).all()
+
+
+def _next_number(subject: Subject) -> int:
+    """The number after the highest that was ever given: what went with a demonstration keeps its own."""
+    highest = select(func.max(Return.version)).where(Return.starts_on == subject.period.starts_on)
+    return (db.session.scalar(highest.where(*_of_the_same(subject))) or 0) + 1
+
+
+def _of_the_same(subject: Subject) -> list[ColumnElement[bool]]:
+    same = [getattr(Return, name).is_not_distinct_from(value) for name, value in subject.of.columns.items()]
+    return [*same, Return.kind == subject.kind.code]

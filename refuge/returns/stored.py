@@ -63,16 +63,25 @@ class Stored:
         """Whom the statutory copy was released to."""
         return next((step.comment for step in self.steps if step.step.event is ReturnEvent.RELEASED), None)
 
+    def is_released_to(self, address: str) -> bool:
+        """Whether the officer whom the provider named is known here by this address (D2)."""
+        return bool(address) and (self.officer or "").casefold() == address.casefold()
+
 
 def state(row: Return) -> ReturnEvent:
     """How a return stands: its latest step that says so."""
     return [step.event for step in row.events if step.event in DONE][-1]
 
 
+def is_kept() -> ColumnElement[bool]:
+    """Which returns did not go with the demonstration, and their keys with it. Any other that lacks its key shows it."""
+    return or_(Return.is_demonstration.is_(False), exists().where(ReturnKey.return_id == Return.id))
+
+
 def returns_in_view(viewer: Viewer) -> Sequence[Return]:
     """Every return of the contracts and the authority a viewer may see, the latest year and version first, with its steps.
 
-    Three statements. Returns whose key is gone went with the demonstration.
+    Three statements.
     """
     statement = _in_view(viewer).options(selectinload(Return.events))
     return db.session.scalars(statement.order_by(Return.starts_on.desc(), Return.version.desc())).all()
@@ -80,7 +89,7 @@ def returns_in_view(viewer: Viewer) -> Sequence[Return]:
 
 def returns_of_provider(viewer: Viewer) -> Sequence[Return]:
     """Every return that the viewer's provider signed off, the first version first. One statement."""
-    theirs = select(Return).where(Return.provider_id == viewer.provider_id, _has_its_key())
+    theirs = select(Return).where(Return.provider_id == viewer.provider_id, is_kept())
     return db.session.scalars(theirs.order_by(Return.starts_on, Return.version)).all()
 
 
@@ -96,7 +105,7 @@ def versions_of(one: Return) -> Sequence[Return]:
     """Every version of the return of one contract and year, the first first."""
     known_by = ("provider_id", "contract_id", "authority_code", "kind", "starts_on", "ends_on")
     same = [getattr(Return, name).is_not_distinct_from(getattr(one, name)) for name in known_by]
-    return db.session.scalars(select(Return).where(*same, _has_its_key()).order_by(Return.version)).all()
+    return db.session.scalars(select(Return).where(*same, is_kept()).order_by(Return.version)).all()
 
 
 def opened(one: Return) -> Stored:
@@ -144,8 +153,4 @@ def _in_view(viewer: Viewer) -> Select[Return]:
     of_contracts = exists().where(
         Contract.id == Return.contract_id, Contract.provider_id == Return.provider_id, contracts_seen(viewer)
     )
-    return select(Return).where(or_(of_contracts, authority_returns_seen(viewer)), _has_its_key())
-
-
-def _has_its_key() -> ColumnElement[bool]:
-    return exists().where(ReturnKey.return_id == Return.id)
+    return select(Return).where(or_(of_contracts, authority_returns_seen(viewer)), is_kept())

@@ -15,9 +15,10 @@ from refuge.audit.hearing import hearing
 from refuge.audit.noting import Line
 from refuge.clock import LONDON
 from refuge.extensions import db
-from refuge.models import Contract, DiaryEntry, Property, Referral, Return, ReturnKey, Spell, Stay, Unit
+from refuge.models import Contract, DiaryEntry, Property, Referral, Return, Spell, Stay, Unit
 from refuge.models.columns import END_OF_TIME, Day
 from refuge.occupancy.period import Period
+from refuge.returns.stored import is_kept
 from refuge.returns.touching import Touched, may_count, touched_by
 
 
@@ -93,7 +94,7 @@ def _latest(provider_id: int) -> Select[Return]:
     return select(Return).where(
         Return.provider_id == provider_id,
         ~exists().where(later.supersedes_id == Return.id),
-        exists().where(ReturnKey.return_id == Return.id),
+        is_kept(),
     )
 
 
@@ -103,16 +104,17 @@ def _concerned(touched: Touched) -> ColumnElement[bool]:
     A unit that was taken out of service late is not under the contract any more on the days that this is about.
     """
     within = [and_(Return.starts_on < last, Return.ends_on > first) for first, last in sorted(touched.days)]
-    of_days = and_(or_(false(), *within), _under(touched.units, touched.contracts))
+    placed = [_stayed(Stay.reference.in_(touched.placed), is_within=False)] if touched.placed else []
+    of_days = and_(or_(false(), *within), or_(_under(touched.units, touched.contracts, bool(placed)), *placed))
     wholly = _stayed(Stay.reference.in_(touched.wholly), is_within=True)
     leaving = (Stay.departed_on >= Return.starts_on, Stay.departed_on < Return.ends_on)
     left = _stayed(and_(Stay.reference.in_(touched.left), *leaving), is_within=False)
     return or_(of_days, wholly, left, _received(touched.referrals))
 
 
-def _under(units: Collection[str], contracts: Collection[str]) -> ColumnElement[bool]:
+def _under(units: Collection[str], contracts: Collection[str], is_said_otherwise: bool) -> ColumnElement[bool]:
     if not units and not contracts:
-        return true()
+        return false() if is_said_otherwise else true()
     served = select(Spell.id).join(Unit, Unit.id == Spell.unit_id).join(Property, Property.id == Unit.property_id)
     there = served.where(Unit.reference.in_(units), Property.provider_id == Return.provider_id)
     named = select(Contract.id).where(Contract.reference.in_(contracts), Contract.id == Return.contract_id)

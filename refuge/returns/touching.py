@@ -10,12 +10,19 @@ from refuge.occupancy.period import NotAPeriod, read_day
 CHANGES = ("stay", "unit", "property", "contract", "referral", "records.imported", "household.erased")
 """What on the trail can change a figure, by the first part of its verb."""
 
-NOT_A_FIGURE = {"stay.restricted", "referral.read"}
+NOT_A_FIGURE = {"stay.restricted", "referral.read", "contract.noted"}
 NO_FIGURES = {"why", "note", "departure_note", "expected_departure_on", "expected_ends_on", "intake_open"}
 """What no figure counts."""
 
 OF_A_DEPARTURE = {"departure_planned", "departure_reason", "destination", "risk_at_departure"}
 """What counts in the year of the departure (H7)."""
+
+ONWARD = (
+    *("stay.arrived", "stay.departed", "stay.departure_undone", "stay.outcome_recorded", "stay.moved", "stay.away"),
+    *("stay.came_back", "stay.joined", "stay.someone_left", "stay.unit_added", "stay.unit_given_back"),
+    *("stay.intake_continued", "stay.intake_finished"),
+)
+"""What tells of no day before the household's arrival."""
 
 OPENS = ("on", "starts_on", "ends_on", "departed_on")
 """Where nothing stood under one of these names, or stands there now, everything from the day on is another."""
@@ -30,6 +37,8 @@ Days = tuple[date, date]
 class Touched:
     """What was changed: runs of days, stays of which more was changed than days, stays of whose departure something was,
     referrals, and the units and contracts named. ``is_told`` is False where the line may be about any day.
+
+    ``placed`` are stays of which days were changed and no unit is named: where they were placed says of which contract.
     """
 
     days: frozenset[Days] = frozenset()
@@ -38,6 +47,7 @@ class Touched:
     referrals: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     contracts: frozenset[str] = frozenset()
+    placed: frozenset[str] = frozenset()
     is_told: bool = True
 
     def __or__(self, other: "Touched") -> "Touched":
@@ -48,6 +58,7 @@ class Touched:
             self.referrals | other.referrals,
             self.units | other.units,
             self.contracts | other.contracts,
+            self.placed | other.placed,
             self.is_told and other.is_told,
         )
 
@@ -71,7 +82,7 @@ def touched_by(about: tuple[str, Any] | None, before: Mapping[str, Any], after: 
     kind, key = about or ("", "")
     names = before.keys() | after.keys()
     days = frozenset(day for name in names for day in _days(name, before, after))
-    units = frozenset(_units(before)) | frozenset(_units(after)) | ({str(key)} if kind == "unit" else frozenset())
+    units = frozenset(_units(before, after)) | ({str(key)} if kind == "unit" else frozenset())
     if kind == "referral":
         return Touched(referrals=frozenset({str(key)} if names - NO_FIGURES else ()))
     if kind != "stay":
@@ -85,6 +96,7 @@ def touched_by(about: tuple[str, Any] | None, before: Mapping[str, Any], after: 
         wholly=frozenset({str(key)} if more - OF_A_DEPARTURE else ()),
         left=frozenset({str(key)} if more & OF_A_DEPARTURE else ()),
         units=units,
+        placed=frozenset({str(key)} if days and not units else ()),
     )
 
 
@@ -138,9 +150,12 @@ def _rows(told: Any) -> list[Mapping[str, Any]]:
     return [row for row in told if isinstance(row, Mapping)] if isinstance(told, list) else []
 
 
-def _units(told: Mapping[str, Any]) -> Iterator[str]:
-    for value in told.values():
-        yield from (str(row["unit"]) for row in _rows(value) if "unit" in row)
+def _units(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """The units of rows that are in one of the two only."""
+    for name in before.keys() | after.keys():
+        was, becomes = _rows(before.get(name)), _rows(after.get(name))
+        yield from (str(row["unit"]) for row in was if "unit" in row and row not in becomes)
+        yield from (str(row["unit"]) for row in becomes if "unit" in row and row not in was)
 
 
 def _is_dated(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from refuge.access.guards import allow, viewer
 from refuge.access.policy import Permission
@@ -40,7 +41,7 @@ def file(return_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         flash(broken.message)
         return redirect(url_for("returns.stored", return_id=return_id))
-    _note(one, form, taken.copy)
+    note_taken(one, form, taken.copy)
     name = {"Content-Disposition": f'attachment; filename="{taken.name}.{form}"'}
     return Response(body, content_type=media_type, headers=name)
 
@@ -54,10 +55,11 @@ def file_of(taken: Printed, form: str) -> tuple[bytes, str]:
 
 
 def copies_for(one: Stored) -> list[Copy]:
-    """The copies somebody may take of a return: a commissioner theirs and what may be published."""
+    """The copies somebody may take of a return: a commissioner theirs, what may be published, and what was released to them."""
     if viewer().authority_code is not None:
         contract = about_of(one.row).narrowed.get("contract")
-        return list(dict.fromkeys([copy_given(viewer(), contract, today()), Copy.PUBLICATION]))
+        released = [Copy.STATUTORY] if one.is_released_to(current_user.account.email) else []
+        return list(dict.fromkeys([copy_given(viewer(), contract, today()), Copy.PUBLICATION, *released]))
     return [copy for copy in Copy if copy is not Copy.STATUTORY or one.officer]
 
 
@@ -71,15 +73,25 @@ def copy_asked_for(one: Stored) -> Copy:
     return found
 
 
+def copy_compared(one: Stored) -> Copy:
+    """The copy in which somebody is told what has changed: what a provider released is what it signed off, and nothing later.
+
+    Raises NotFound on one that is not theirs.
+    """
+    copy = copy_asked_for(one)
+    is_released = copy is Copy.STATUTORY and viewer().authority_code is not None
+    return copies_for(one)[0] if is_released else copy
+
+
 def _taken(return_id: int, form: str) -> Printed:
     one = opened(find_return(viewer(), return_id))
     copy = copy_asked_for(one)
-    _note(one, form, copy)
+    note_taken(one, form, copy)
     return Printed(one.content(copy), one)
 
 
-def _note(one: Stored, form: str, copy: Copy) -> None:
-    """Every copy that is taken away is on the trail (D5)."""
+def note_taken(one: Stored, form: str, copy: Copy) -> None:
+    """Every copy that is taken away is on the trail (D5), and every look at the statutory one."""
     told = {"form": form, "copy": copy.value, "version": one.row.version}
     if copy is Copy.STATUTORY:
         told["released_to"] = one.officer

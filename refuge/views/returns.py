@@ -20,8 +20,9 @@ from refuge.returns.signing import answer
 from refuge.returns.stored import Tampered, find_return, opened, versions_of
 from refuge.views.asking import asked
 from refuge.views.layout import allowed
-from refuge.views.return_files import copies_for, copy_asked_for
+from refuge.views.return_files import copies_for, copy_asked_for, copy_compared, note_taken
 from refuge.views.signing_off import signing_off
+from refuge.vocabulary import Copy
 from refuge.vocabulary.returns import PeriodKind, ReturnEvent
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def answering(return_id: int) -> ResponseReturnValue:
 def changes(return_id: int) -> ResponseReturnValue:
     """Each figure that would now differ; for the provider the corrections behind it."""
     one = opened(find_return(viewer(), return_id))
-    copy = copy_asked_for(one)
+    copy = copy_compared(one)
     is_provider = viewer().provider_id is not None
     behind = corrections_behind(viewer(), [one.row])[one.row.id] if is_provider else []
     found = changes_since(one, copy)
@@ -126,6 +127,8 @@ def _prepared_at(row: "Return") -> str | None:
 def _stored(return_id: int, form: AnswerForm) -> ResponseReturnValue:
     one = opened(find_return(viewer(), return_id))
     copy = copy_asked_for(one)
+    if copy is Copy.STATUTORY:
+        note_taken(one, "page", copy)
     page = render_template(
         "returns/stored.html",
         one=one,

@@ -15,11 +15,17 @@ from refuge.actions.record_accommodation import (
 )
 from refuge.clock import today
 from refuge.errors import NotFound, RuleBroken
+from refuge.forms.returns import WindowForm
 from refuge.forms.typed_accommodation import TypedAccommodationForm
 from refuge.occupancy.period import Kind, financial_year, period_of
 from refuge.occupancy.typed_accommodation import NAMES
 from refuge.queries.typed_accommodation import find_typed, rows_typed
-from refuge.returns.authorities import authority_subject, financial_year_begun
+from refuge.returns.authorities import (
+    authority_subject,
+    authority_window,
+    financial_year_begun,
+    set_authority_window,
+)
 from refuge.views.asking import asked, done
 from refuge.views.recording import Asked, recorded
 from refuge.views.signing_off import signing_off
@@ -42,6 +48,20 @@ def prepare() -> ResponseReturnValue:
         flash(broken.message)
         return redirect(url_for("returns.returns"))
     return signing_off(about, names_an_officer=False)
+
+
+@pages.route("/window", methods=["GET", "POST"])
+@allow(Permission.SIGN_AUTHORITY_RETURNS)
+def window() -> ResponseReturnValue:
+    """When the returns of the viewer's authority are due."""
+    known = authority_window(viewer().authority_code or "")
+    form = WindowForm(obj=known)
+    form.ask_for_years()
+    if not form.is_submitted():
+        form.when.data = "days" if known.working_days else "date"
+    title, then = "When the safe-accommodation return is due", url_for("returns.returns")
+    about = "It is the return of a financial year, which ends on 31 March."
+    return asked(form, title, lambda: set_authority_window(viewer(), *form.due), "That is set.", then, about)
 
 
 @pages.get("/typed")

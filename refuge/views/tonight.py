@@ -95,8 +95,7 @@ def vacancies() -> ResponseReturnValue:
 
 def _returns(night: date) -> Waiting | None:
     """The returns that are late or due soon, for who signs them off."""
-    found = returns_waiting(viewer(), night) if may(current_user.account.role, Permission.SIGN_RETURNS) else None
-    return found if found and (found.late or found.soon) else None
+    return returns_waiting(viewer(), night) if may(current_user.account.role, Permission.SIGN_RETURNS) else None
 
 
 def _note(what: str, units: Iterable[UnitTonight], others: int = 0, referrals: int = 0) -> None:

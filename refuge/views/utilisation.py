@@ -14,6 +14,7 @@ from refuge.figures.nights_given import utilisation_given
 from refuge.figures.releasing import About
 from refuge.figures.selection import Grouping
 from refuge.occupancy.period import Kind, Period
+from refuge.returns.listing import Waiting, waiting
 from refuge.views.bed_spaces import bed_spaces
 from refuge.views.earlier import spent, spent_a_year_before
 from refuge.views.framing import Asked, FigurePage, Section, Shown
@@ -58,7 +59,7 @@ class Utilisation:
             rule="U1",
             recorded=recorded(self.asked, self.every),
             empty=None if has_nights else NOTHING,
-            beside={"window": self.window, "noun": self.noun, "steps": self._steps},
+            beside={"window": self.window, "noun": self.noun, "steps": self._steps, "returns": self._returns},
         )
 
     @property
@@ -95,6 +96,12 @@ class Utilisation:
             return None
         about = about_steps(self.latest, alone=len(self.rows) == 1)
         return {"period": self.latest.period, "about": about, "steps": steps(self.asked, self.latest)}
+
+    @property
+    def _returns(self) -> Waiting | None:
+        """The returns that an officer is to send and are late or due soon: here is where they begin."""
+        viewer = self.asked.viewer
+        return waiting(viewer, self.asked.today) if viewer.authority_code else None
 
     @property
     def _sections(self) -> list[Section]:

@@ -213,6 +213,6 @@ CHECKS = {address: OF_PAGES[page.name] for address, page in ADDRESSES.items() if
 CHECKS |= {"/demand": check_demand, "/demand/month": check_demand, "/contract-review/note": check_form}
 OF_A_RETURN = ("", "/answer", "/changes", "/file", "/print")
 CHECKS |= dict.fromkeys(("/returns", *(f"/returns/<int:return_id>{page}" for page in OF_A_RETURN)), check_returns)
-OF_AN_AUTHORITY = ("", "/typed", "/typed/new", "/typed/<int:row_id>", "/typed/<int:row_id>/remove")
+OF_AN_AUTHORITY = ("", "/window", "/typed", "/typed/new", "/typed/<int:row_id>", "/typed/<int:row_id>/remove")
 CHECKS |= dict.fromkeys((f"/returns/safe-accommodation{page}" for page in OF_AN_AUTHORITY), check_returns)
 """What looks for hidden numbers, for every address of figures; a page that is added needs a check of its own."""

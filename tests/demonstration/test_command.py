@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,9 @@ from refuge.figures.origins import Count, origins
 from refuge.figures.selection import Selection
 from refuge.intake.importing import import_paths
 from refuge.intake.settings import IntakeSettings
+from refuge.queries.demonstration import invented_officers
+from refuge.returns.authorities import set_authority_window
+from refuge.vocabulary import SafeAccommodation
 from tests.demonstration.counting import PUBLISHED, by_year, whole_percent
 
 REPORT = date(2021, 1, 25)
@@ -135,6 +138,52 @@ def test_a_month_of_demand_typed_over_is_kept(app: Flask) -> None:
     db.session.commit()
     run(app, "--clear")
     assert [row.asked for row in db.session.scalars(select(models.Demand))] == [999]
+
+
+def typed() -> dict[tuple[int, str], models.TypedAccommodation]:
+    """What is typed by hand, by year and source."""
+    return {(row.year.year, row.source): row for row in db.session.scalars(select(models.TypedAccommodation))}
+
+
+def test_what_is_not_on_the_system_is_typed_of_the_years_that_were_over(app: Flask) -> None:
+    run(app, "--as-at", "2023-04-14")
+    assert {year for year, _ in typed()} == {2021}
+    run(app, "--clear")
+    assert typed() == {}
+    run(app, "--as-at", "2023-04-15")
+    rows_of = typed()
+    assert {year for year, _ in rows_of} == {2021, 2022}
+    assert {row.authority_code for row in rows_of.values()} == {"E08000018"}
+    assert {row.entered_by for row in rows_of.values()} == {"commissioner.rotherham@example.org"}
+    assert all(source.startswith("Invented") for _, source in rows_of)
+
+
+def test_when_a_return_is_due_goes_if_an_invented_officer_set_it(app: Flask) -> None:
+    before = everything()
+    run(app)
+    set_authority_window(Viewer.of(invented_officers()["E08000018"], None), 20, None)
+    assert everything()["authority_windows"] == 1
+    run(app, "--clear")
+    assert everything() == before
+
+
+def test_what_an_officer_typed_in_their_place_is_kept(app: Flask) -> None:
+    source = "Invented sanctuary scheme, housing options"
+    theirs = models.TypedAccommodation(authority_code="E08000018", year=date(2021, 4, 1), source=source, units=3)
+    theirs.accommodation_type, theirs.entered_by = SafeAccommodation.SANCTUARY, "officer@example.org"
+    theirs.entered_at = datetime(2022, 4, 2, tzinfo=UTC)
+    db.session.add(theirs)
+    db.session.commit()
+    assert run(app, "--as-at", "2022-12-01").exit_code == 0
+    assert (len(typed()), typed()[2021, source].units) == (3, 3)
+    run(app, "--clear")
+    assert list(typed()) == [(2021, source)]
+
+
+def test_beside_somebody_elses_records_nothing_is_typed_for_an_authority(app: Flask) -> None:
+    import_paths([SAMPLE], IntakeSettings.of(app.config))
+    assert run(app).exit_code == 0
+    assert typed() == {}
 
 
 def test_beside_somebody_elses_records_no_commissioner_gets_a_published_password(app: Flask) -> None:

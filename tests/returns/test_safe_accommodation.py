@@ -75,7 +75,7 @@ def test_the_commands_make_list_and_compare_it(app: Flask) -> None:
     assert "Safe-accommodation return 2019 – 2020 · Stoke-on-Trent" in made.stdout
     assert "Contract C1 is not signed off" in made.stderr
     returned()
-    assert f"{STOKE}  2019-20  Signed off and sent, version 1" in run(return_command, ["list"]).stdout
+    assert f"{STOKE}  2019-20  Signed off, version 1  due 23 April 2020" in run(return_command, ["list"]).stdout
     assert run(return_command, ["diff", *of_year]).exit_code == 0
     assert run(return_command, ["verify"]).exit_code == 0
     assert run(return_command, ["make", "--year", "2019-20"]).exit_code == 2

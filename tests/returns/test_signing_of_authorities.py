@@ -107,7 +107,7 @@ def test_one_officer_signs_and_another_answers(either_app: Flask) -> None:
     assert (again.version, again.supersedes_id) == (2, one.id)
     assert answer(officer("another"), again.id, ReturnEvent.ACCEPTED, "").version == 2
     (listed,) = authority_returns(officer(), AS_AT)
-    assert [(year.period.label, year.state) for year in listed.years] == [("2019-20", "Accepted")]
+    assert [(year.period.label, year.state_on(AS_AT)) for year in listed.years] == [("2019-20", "Accepted")]
     assert not [found for found in verify_returns() if isinstance(found, Wrong)]
 
 

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from refuge.access.scope import Viewer
 from refuge.actions.correct_stay import Correction, correct_stay
+from refuge.audit.searching import Search, every_line
 from refuge.clock import today
 from refuge.extensions import db
 from refuge.models import Contract, Stay, TrailEntry
@@ -122,3 +124,51 @@ def test_what_is_late_or_due_soon_is_one_line_for_who_signs(app: Flask) -> None:
         told[name] = "1 due by" in source(visitor.get("/tonight"))
     assert told == {"in time": False, "soon": year.ends_on != tomorrow}
     assert "1 due by" not in source(somebody(app, "worker").get("/tonight"))
+
+
+def exported(app: Flask) -> list[dict]:
+    """What the trail says of each copy that was taken away or looked at."""
+    db.session.rollback()
+    lines = every_line(Viewer.command_line(), Search(what="return.exported"))
+    return [(line.detail or {})["after"] for line in lines]
+
+
+def test_the_officer_who_was_named_opens_the_statutory_copy_and_it_is_on_the_trail(app: Flask) -> None:
+    return_id = signed(small_service(), officer="Commissioner@Example.org").id
+    named = somebody(app, "commissioner")
+    assert "Read the statutory copy" in named.get(f"/returns/{return_id}").text
+    page = named.get(f"/returns/{return_id}?copy=statutory")
+    assert "not for publication" in page.text
+    assert named.get(f"/returns/{return_id}/file?form=json&copy=statutory").status_code == 200
+    assert named.get(f"/returns/{return_id}/print?copy=statutory").status_code == 200
+    for copy in ("provider", "contract"):
+        assert named.get(f"/returns/{return_id}?copy={copy}").status_code == 404
+    released = {"copy": "statutory", "version": 1, "released_to": "Commissioner@Example.org"}
+    assert exported(app) == [{"form": form, **released} for form in ("page", "json", "print")]
+
+
+def test_who_was_not_named_opens_none(app: Flask) -> None:
+    contract = small_service()
+    named, other = (signed(contract, year, officer=to).id for year, to in ((2018, "another@example.org"), (2019, "")))
+    officer = somebody(app, "commissioner")
+    for return_id in (named, other):
+        for address in (f"/returns/{return_id}?copy=statutory", f"/returns/{return_id}/file?form=csv&copy=statutory"):
+            assert officer.get(address).status_code == 404
+        assert "Read the statutory copy" not in officer.get(f"/returns/{return_id}").text
+    assert exported(app) == []
+
+
+def test_what_was_released_is_what_was_signed_off_and_nothing_later(app: Flask) -> None:
+    contract = small_service()
+    first = signed(contract, officer="commissioner@example.org").id
+    stay = db.session.scalars(select(Stay).where(Stay.arrived_on == date(2019, 7, 11))).one()
+    correct_stay(viewer(), stay.id, stay.version, Correction("typed wrongly", arrived_on=date(2019, 7, 21)), today())
+    again = signed(contract).id
+    officer = somebody(app, "commissioner")
+    assert officer.get(f"/returns/{first}?copy=statutory").status_code == 200
+    assert officer.get(f"/returns/{again}?copy=statutory").status_code == 404
+    pages = [officer.get(f"/returns/{first}/changes{copy}").text for copy in ("", "?copy=statutory")]
+    told = [page.partition("<main")[2].partition("</main>")[0] for page in pages]
+    assert "Utilisation: nights occupied" in told[0]
+    assert told[1] == told[0]
+    assert "Month by month" not in told[1]

@@ -1,6 +1,7 @@
 """The pages of the safe-accommodation return: typing by hand, preparing, signing off, answering, taking away (D1, D2)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -8,12 +9,13 @@ from sqlalchemy import select
 
 from refuge.clock import today
 from refuge.extensions import db
-from refuge.models import Return, TypedAccommodation
+from refuge.models import AuthorityWindow, Return, TypedAccommodation
 from refuge.occupancy.period import Kind, period_of
 from refuge.returns.kinds import KINDS
 from tests.returns.pooled import pooled
 from tests.returns.safe_accommodation import BRIEF_OF_AUTHORITIES
 from tests.small_service import PASSWORD
+from tests.views.recording import source
 from tests.visitor import Visitor
 
 TYPED = "/returns/safe-accommodation/typed"
@@ -51,7 +53,7 @@ def test_a_year_from_the_first_row_to_the_answer(app: Flask) -> None:
     assert signed.status_code == 302
     return_id = db.session.scalars(select(Return.id)).one()
     assert signed.location == f"/returns/{return_id}"
-    assert "Signed off and sent" in other.get("/returns").text
+    assert "Signed off" in other.get("/returns").text
     refused = one.post(f"/returns/{return_id}/answer", data={"answer": "accepted"})
     assert "Somebody else has to answer it" in refused.text
     assert other.post(f"/returns/{return_id}/answer", data={"answer": "accepted"}).status_code == 302
@@ -117,3 +119,38 @@ def test_a_year_that_is_none_is_refused(app: Flask) -> None:
     one = officer(app)
     assert one.get(f"{TYPED}?year=soon").status_code == 404
     assert one.get("/returns/safe-accommodation?year=soon").status_code == 404
+
+
+def test_an_officer_says_when_it_is_due_and_is_told_where_they_begin_that_it_is_late(app: Flask) -> None:
+    one = officer(app)
+    window = "/returns/safe-accommodation/window"
+    assert "Financial years. Due 15 working days after the year." in source(one.get("/returns"))
+    form = source(one.get(window))
+    assert "quarter" not in form
+    assert 'value="15"' in form
+    assert one.post(window, data={"when": "date", "day": "30", "month": "6", "by": "quarter"}).location == "/returns"
+    assert "Financial years. Due on 30 June after the year." in source(officer(app, "another").get("/returns"))
+    assert '<option value="6" selected>' in source(one.get(window))
+    tomorrow = today() + timedelta(days=1)
+    one.post(window, data={"when": "date", "day": f"{tomorrow.day}", "month": f"{tomorrow.month}"})
+    is_the_year_s_first_day = (tomorrow.month, tomorrow.day) == (4, 1)
+    assert ("1 due by" in source(one.get("/utilisation"))) is not is_the_year_s_first_day
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"when": "date", "day": "31", "month": "2"}, "There is no 31 February"),
+        ({"when": "date", "day": "31", "month": "11"}, "There is no 31 November"),
+        ({"when": "date", "day": "1", "month": "0"}, "Choose a named month"),
+        ({"when": "date", "day": "", "month": "6"}, "Enter the day of the month"),
+        ({"when": "days", "working_days": "0"}, "Enter a number from 1 to 250"),
+        ({"when": "days", "working_days": "=1+1"}, "Enter a whole number"),
+        ({}, "Choose when it is due"),
+    ],
+)
+def test_a_due_date_that_cannot_be_is_refused(app: Flask, typed: dict[str, str], said: str) -> None:
+    refused = officer(app).post("/returns/safe-accommodation/window", data=typed)
+    assert refused.status_code == 400
+    assert said in refused.text
+    assert db.session.scalars(select(AuthorityWindow)).all() == []
