@@ -12,6 +12,7 @@ from refuge.errors import RuleBroken
 from refuge.extensions import all_or_nothing, begin_writing, db
 from refuge.figures.remembering import remembering
 from refuge.models import Account, Return, ReturnCopy, ReturnKey, ReturnStep
+from refuge.queries.identifying import refuse_what_identifies
 from refuge.returns.about import about_of
 from refuge.returns.checks import Check, checks
 from refuge.returns.composing import composed, copy_of
@@ -85,8 +86,9 @@ def sign_off(viewer: Viewer, subject: Subject, said: SignOff, threshold: int) ->
 
     The copies are made before the transaction, which then makes sure that nothing has changed meanwhile: others can go on
     recording. Raises RuleBroken on ``seen`` if the records changed since they were looked at, on ``note`` if warnings are
-    left unconfirmed, on ``sign`` if an error stops it.
+    left unconfirmed or it tells of one household, on ``sign`` if an error stops it.
     """
+    refuse_what_identifies(viewer, note=said.note, prepared_by=said.prepared_by)
     ready = prepared(viewer, subject, threshold)
     _refuse(ready, said)
     with remembering():
@@ -109,8 +111,8 @@ def sign_off(viewer: Viewer, subject: Subject, said: SignOff, threshold: int) ->
 def answer(viewer: Viewer, return_id: int, event: ReturnEvent, comment: str) -> Return:
     """A commissioner accepts a return, or sends it back with a comment.
 
-    Raises NotFound; RuleBroken on ``comment`` if one is wanted, on ``answer`` if it has been answered or replaced, or
-    whoever answers signed it.
+    Raises NotFound; RuleBroken on ``comment`` if one is wanted or it tells where somebody is, on ``answer`` if it has been
+    answered or replaced, or whoever answers signed it.
     """
     begin_writing()
     one = find_return(viewer, return_id)
@@ -118,6 +120,7 @@ def answer(viewer: Viewer, return_id: int, event: ReturnEvent, comment: str) -> 
     db.session.refresh(one)
     if event is ReturnEvent.SENT_BACK and not comment.strip():
         raise RuleBroken("comment", "Say what should be looked at again.")
+    refuse_what_identifies(viewer, comment=comment)
     if one.signed_by_id is not None and one.signed_by_id == viewer.account_id:
         raise RuleBroken("answer", "You signed this return. Somebody else has to answer it.")
     if state(one) is not ReturnEvent.SENT:

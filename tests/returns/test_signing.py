@@ -11,7 +11,7 @@ from refuge.actions.correct_stay import Correction, correct_stay
 from refuge.audit.searching import Search, every_line
 from refuge.errors import NotFound, RuleBroken
 from refuge.extensions import db
-from refuge.models import DiaryEntry, Return, ReturnCopy, Stay, TrailEntry
+from refuge.models import DiaryEntry, Household, Return, ReturnCopy, Stay, TrailEntry
 from refuge.returns.behind import corrections_behind
 from refuge.returns.changed import changes_since
 from refuge.returns.content import canonical
@@ -107,6 +107,9 @@ def test_warnings_are_confirmed_with_a_note(app: Flask) -> None:
     assert "3 households of unknown origin" in [check.heading for check in ready.warnings]
     with pytest.raises(RuleBroken, match="Say why"):
         sign_off(viewer(), about(contract), SignOff(ready.checksum), THRESHOLD)
+    household = db.session.query(Household).first().reference
+    with pytest.raises(RuleBroken, match=f"{household} is one household's"):
+        sign_off(viewer(), about(contract), SignOff(ready.checksum, note=f"{household} was not asked"), THRESHOLD)
 
 
 def test_the_effect_of_unknown_origins_is_a_span_of_the_share(app: Flask) -> None:
