@@ -44,7 +44,7 @@ def departures_chart(left: Sequence[Left], table: Table) -> Chart | None:
     drawn = [one for one in left if one.planned or one.unplanned]
     if not drawn:
         return None
-    figures = Stacked(LAYERS, [_stack(one) for one in drawn], of="departures", writes_counts=True).figures()
+    figures = Stacked(LAYERS, [_stack(one) for one in drawn], of="answered", writes_counts=True).figures()
     return Chart(embedded(figures), "Departures, planned and unplanned, of those answered.", table)
 
 

@@ -45,7 +45,9 @@ def voids_opening(now: Voids, before: Voids | None, target: int | None, *, to_da
     Preparing a unit took 4.0 days on average, above the target of 3; 9 nights were over it; in 2018 – 2019 it took 3.0.
     60 of 80 nights preparing or out of use were lost to “damp”, and 60 waited for the landlord.
     """
-    return [*_let_again(now, before, to_date), *_prepared(now, before, target), *_lost(now)]
+    said = [*_let_again(now, before, to_date), *_prepared(now, before, target), *_lost(now)]
+    is_named = now.relet_days is not None or not said
+    return said if is_named else [f"{capital(during(now.period))}: {_small(said[0])}", *said[1:]]
 
 
 def _let_again(now: Voids, before: Voids | None, to_date: bool) -> list[str]:
@@ -92,5 +94,10 @@ def _small(name: str) -> str:
 
 
 def _against(days: Fraction, target: int) -> str:
-    """Judged on what is not rounded (U7)."""
-    return "at" if days == target else "above" if days > target else "below"
+    """Judged on what is not rounded (U7).
+
+    >>> _against(Fraction(504, 100), 5), _against(Fraction(5), 5), _against(Fraction(4), 5)
+    ('just above', 'at', 'below')
+    """
+    just = "just " if days != target and tenths(days) == tenths(Fraction(target)) else ""
+    return "at" if days == target else f"{just}above" if days > target else f"{just}below"

@@ -128,7 +128,13 @@ def _extremes(nights: Sequence[Night]) -> list[str]:
     low = min(served, key=lambda one: one.occupied)
     every = "Every unit was occupied on" if full else "On no night was every unit occupied"
     first = f"{every} {counted(full, 'night')}" if full else every
-    return [f"{first}; the fewest were {low.occupied} of {low.in_service}, on {written(low.night)}."]
+    return [f"{first}; the fewest were {low.occupied} of {low.in_service}, {_when(low, served)}."]
+
+
+def _when(low: Night, served: Sequence[Night]) -> str:
+    """The night, or the first of several with as few."""
+    alone = sum(one.occupied == low.occupied for one in served) == 1
+    return f"on {written(low.night)}" if alone else f"first on {written(low.night)}"
 
 
 def _of(nights: Sequence[Night]) -> str:

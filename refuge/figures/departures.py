@@ -58,11 +58,11 @@ class Answers:
     names: tuple[str, ...] = ANSWERS
 
     def hidden(self, tables: Tables, already: Names, terms: Terms) -> Names:
-        """Deaths with the reasons; of the others those that are small, and what hides them."""
+        """Deaths with the reasons, unless both are known to be none; of the others those that are small, and what hides them."""
+        both = [table.get("not_answered", 0) + table.get("deaths", 0) for table in tables.values()]
         beside = Names({"not_answered", "deaths"}) if is_hidden("by_reason", already) else NOTHING
         if "planned" in terms.exact:
-            return beside
-        both = [table.get("not_answered", 0) + table.get("deaths", 0) for table in tables.values()]
+            return beside if any(both) else NOTHING
         if beside and any(is_small(count, terms.threshold) for count in both):
             return Names(self.names)
         of_all_but_deaths = Column(("planned", "unplanned", "not_answered"), total="departures")

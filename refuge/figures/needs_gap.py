@@ -17,7 +17,7 @@ from refuge.figures.cutting import cut, marks
 from refuge.figures.frozen_referrals import OF_REFERRALS
 from refuge.figures.households_referred import households_referred
 from refuge.figures.needs_asked import Asked, needs_asked
-from refuge.figures.needs_rows import DECLARED, NEEDED, Tally, besides_of, told_of
+from refuge.figures.needs_rows import ASKED, DECLARED, NEEDED, UNITS, Tally, besides_of, told_of
 from refuge.figures.needs_tallies import needs_tallies
 from refuge.figures.places import Places
 from refuge.figures.referred import referred, refuse_what_has_no_referrals
@@ -99,9 +99,11 @@ def _by_need(row: CountedRow) -> Iterator[NeedRow]:
     taken = frozenset(row.hidden)
     for need in NEEDS:
         hidden = tuple(name for name in NEEDED if is_hidden(f"{name}{SEPARATOR}{need.code}", taken))
-        missing = {name: None if need.seeking is None and name.startswith("units") else 0 for name in NEEDED}
-        told = {name: None if name in hidden else by[name].get(need.code, missing[name]) for name in NEEDED}
-        yield NeedRow(row.period, row.to_date, row.group, need, told, hidden)
+        if ASKED not in hidden and not by[ASKED].get(need.code):
+            hidden = ()  # of nobody who asked nobody came, which is no secret
+        missing = {name: None if need.seeking is None and name in UNITS else 0 for name in NEEDED}
+        told = {name: (by[name] or {}).get(need.code) or missing[name] for name in NEEDED}
+        yield NeedRow(row.period, row.to_date, row.group, need, told | dict.fromkeys(hidden), hidden)
 
 
 def _units(of: Chosen, days: Sequence[date]) -> dict[tuple[str | None, int], dict[Features, int]]:

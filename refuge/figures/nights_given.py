@@ -11,7 +11,7 @@ from refuge.figures.released_places import Told, told_of
 from refuge.figures.releasing import PLACES, About, refuse_cut_periods, released
 from refuge.figures.selection import Grouping, Selection
 from refuge.occupancy.joining import Blocks, Joined, Place
-from refuge.occupancy.period import Period
+from refuge.occupancy.period import Kind, Period
 from refuge.vocabulary import Copy
 
 TELLING = (
@@ -34,7 +34,7 @@ def utilisation_given(viewer: Viewer, copy: Copy, selection: Selection, today: d
     refuse_cut_periods([row.period for row in rows], asked.as_at, About.NIGHTS)
     told = told_of(viewer, asked, today)
     given = _by_place(rows, told, asked) if by_place else [_of_contracts(row, told, asked) for row in rows]
-    return [_published(row) for row in given] if copy is Copy.PUBLICATION else given
+    return [row if _is_told_within(row, copy, asked) else _without_few(row) for row in given]
 
 
 def _of_contracts(row: UtilisationRow, told: Mapping[str, Told], asked: Selection) -> UtilisationRow:
@@ -116,6 +116,14 @@ def _added_up(rows: list[UtilisationRow], group: str) -> UtilisationRow:
     return total
 
 
-def _published(row: UtilisationRow) -> UtilisationRow:
-    """Nights held, away and in second units rest on very few households: of these the publication copy has only zeros."""
+def _is_told_within(row: UtilisationRow, copy: Copy, asked: Selection) -> bool:
+    """Whether nights held, away and in second units are told: to whom nights are told exactly, of financial years that are over.
+
+    From month to month, or from one day to another, they would tell when one household went away or took a second unit (D4).
+    """
+    return copy is not Copy.PUBLICATION and asked.by is Kind.YEAR and not row.to_date
+
+
+def _without_few(row: UtilisationRow) -> UtilisationRow:
+    """Nights held, away and in second units rest on very few households: only zeros are left of them."""
     return row.hiding(row.hidden | {name for name in WITHIN if getattr(row, name)})

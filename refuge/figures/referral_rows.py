@@ -43,6 +43,8 @@ NOT_REFUSED = (ReferralOutcome.ACCEPTED.value, ReferralOutcome.INFORMATION_ONLY.
 REFUSALS = tuple(outcome for outcome in ENDS if outcome not in NOT_REFUSED)
 """What they add up to is known from their reasons, so they hide each other; where another outcome is hidden it is not told."""
 ELSEWHERE = (f"{LOCAL}_placed_in_area", f"{LOCAL}_placed_out_of_area", f"{LOCAL}_not_known", f"{LOCAL}_not_recorded")
+NOT_HERE = f"{LOCAL}_not_accommodated"
+"""Never told, but known where the origins of arrivals are exact: local residents who were not accommodated here."""
 LOCALS = (f"{LOCAL}_accommodated", *ELSEWHERE)
 REASONED = ("by_reason", "by_need", "with_children")
 MEANS = ("days_to_decision_mean", "days_to_arrival_mean")
@@ -63,6 +65,8 @@ DECLARED = Declared(
         Parts((LOCAL,), of="received"),
         Withheld((f"{LOCAL}_accommodated",), unless="accommodated"),
         Column((*LOCALS, LOCAL_OTHERWISE), total=LOCAL),
+        Column((*ELSEWHERE, LOCAL_OTHERWISE), total=NOT_HERE),
+        Resting((LOCAL,), on=(NOT_HERE,)),
         Parts((f"{LOCAL}_accommodated",), of="accommodated"),
         Resting(("accommodated",), on=("accepted",)),
         Resting(("by_who_ended",), on=ENDS),
@@ -126,6 +130,7 @@ def besides_of(tally: Tally, told: Mapping[str, Any]) -> dict[str, int]:
         AGAIN: min(1, tally[AGAIN, ""]),
         UNSETTLED: min(1, told["open"] + on_their_way),
         REFUSED_AT_ALL: refused,
+        NOT_HERE: told[LOCAL] - told[f"{LOCAL}_accommodated"],
         LOCAL_OTHERWISE: told[LOCAL] - sum(told[name] for name in LOCALS),
         REFUSED_OTHERWISE: refused - told[UNABLE] - sum(told[name] for name in APART.values()),
         DECIDED: tally["days_to_decision", "of"],

@@ -44,6 +44,8 @@ MONEY = {
 MEANING = (
     "A target is judged on the unrounded number. The quarter stands beside the one before and the same quarter a year earlier."
     " The share out of area is neither good nor bad (G5).",
+    "A referral received late in a quarter may be accommodated in the next: it counts in the quarter it was received in, with"
+    " what had come of it by the day these figures count up to, so the latest quarter can still rise (F1).",
     "Value is the contract's annual values, spread evenly over the nights of each contract year (U10). Notes are on the quarter"
     " as a whole, never about one household.",
 )

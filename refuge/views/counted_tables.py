@@ -11,8 +11,8 @@ from refuge.figures.counted import CountedRow
 from refuge.occupancy.origin import NO_LONGER_HELD
 
 ABOUT_HIDDEN = (
-    "Where it says hidden, so few households are behind a number that somebody could be known by it, or a hidden number could"
-    " be worked back from it (D3)."
+    "Where it says hidden, so few households are behind a number that somebody could be known by it, a hidden number could be"
+    " worked back from it, or the period is not over (D3, D4); it may be none. Choose an earlier or longer period."
 )
 SHARES = frozenset({"planned_share", "bed_space_utilisation", "utilisation", "availability", "share_out_of_area"})
 """Rates that people read as percentages; the others are means."""
@@ -21,7 +21,7 @@ UNTOLD = {"not_recorded": "Not recorded", NO_LONGER_HELD: "No longer held"}
 
 BANDED = frozenset({"stay_bands", "open_stay_bands", "spell_bands"})
 """Mappings that tell of every band there was: of any other nothing was counted, since bands can be chosen anew (H7)."""
-ALL = "All of them"
+ALL = "Every number of this table"
 """The one line of a table of which everything is hidden."""
 Lines = Mapping[str, str]
 """Key, or mapping and code with a colon between → what the line is called."""

@@ -19,7 +19,7 @@ MEANING = (
     "Each source's numbers are as far as it recorded them, month by month; with * some month of the period is blank. Sources are"
     " not added up, since a household may have asked several (F4).",
     "Providers: households from the authority that were referred to a provider whose contract covers it, and where those went"
-    " that could not be taken.",
+    " that could not be taken. Those of whom nobody wrote where they went stand under Asked alone.",
 )
 ABOUT_HIDDEN = "Where it says hidden, so few households are behind a number that somebody could be known by it (D3)."
 NOTHING = "Nothing was typed or referred in these periods. Choose other periods under Change."
@@ -75,7 +75,14 @@ def _opening(rows: Sequence[DemandRow]) -> list[str]:
     over = [row for row in rows if not row.to_date] or rows
     latest = [row for row in over if row.period == max(one.period for one in over)]
     typed = [row for row in latest if row.source != PROVIDERS and row.told["asked"] is not None]
-    return [f"{capital(during(row.period))}, {_asked(row)} as far as recorded by {row.label}." for row in typed]
+    return [
+        f"{capital(during(row.period))}, {_asked(row)} as far as recorded by {_within(row.label)}." for row in typed
+    ]
+
+
+def _within(label: str) -> str:
+    """A label within a sentence: *the council*, but *MARAC*."""
+    return f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() else label
 
 
 def _asked(row: DemandRow) -> str:

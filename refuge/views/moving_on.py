@@ -45,8 +45,9 @@ MOVED = {ANOTHER_TYPE: "Another type of accommodation here"}
 MEANING = (
     "A departure is planned or unplanned as the provider answered; the planned share is of those two. Not answered, deaths and"
     " hand-overs to a new provider stand beside it and are not in it (H8).",
-    "Nights stayed run from arrival to departure. Over six months are 182 nights or more, of all households supported. A spell"
-    " is nights in a row in one type of accommodation (H7).",
+    "Nights stayed run from arrival to departure. Over six months are 182 nights or more by the end of the period, or by the day"
+    " these figures count up to, of all households supported. A spell is nights in a row in one type of accommodation (H7).",
+    "A reason or destination that was told in none of these periods is not in the list, nor is one that is hidden in all.",
 )
 NOTHING = "Nobody left or stayed in these periods. Choose other periods or another contract under Change."
 

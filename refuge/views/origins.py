@@ -79,8 +79,9 @@ def _counted(asked: Asked, count: Count, rows: Sequence[OriginRow]) -> Section:
     heading, wording = COUNTED[count][0], _wording(asked, count)
     came = [_came(row) for row in rows]
     chart = origins_chart(came, wording, heading) if count is Count.SUPPORTED else None
-    notes = [ABOUT_HIDDEN] if any(row.hidden for row in rows) else []
-    return Section(heading, origins_table(came, wording, heading), chart, notes)
+    table = origins_table(came, wording, heading)
+    notes = [ABOUT_HIDDEN] if any(HIDDEN in line for line in table.rows) else []
+    return Section(heading, table, chart, notes)
 
 
 def _regions(rows: Sequence[OriginRow]) -> Table:

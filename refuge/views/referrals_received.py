@@ -48,10 +48,11 @@ LOCAL_RESIDENTS = {
     f"{LOCAL}_not_recorded": "Refused, and nobody wrote where they went",
 }
 MEANING = (
-    "A referral counts in the period it was received in, with what had come of it by then (F1). Accommodated: the household"
-    " has arrived.",
-    "Households unable to be supported were refused and not accommodated by the period's end. Each counts once where a worker"
-    " linked its referrals, with the main reason of its last refusal; their own choice and no contact stand apart (F5).",
+    "A referral counts in the period it was received in, with what had come of it by the day these figures count up to (F1)."
+    " Accommodated: the household has arrived.",
+    "Households unable to be supported were refused by that day, and not accommodated by the end of the period they asked in."
+    " Each counts once where a worker linked its referrals, with the main reason of its last refusal; their own choice and no"
+    " contact stand apart (F5).",
     "Declined for space while a unit looked suitable is worked out from the diary as it is now: a unit that fits was ready on"
     " the night before the decision and on that night, and held for nobody (F3).",
     "Local residents lived in a footprint of the provider's contracts that day (F4). A pooled contract's referrals are to all of"

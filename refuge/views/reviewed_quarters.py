@@ -154,13 +154,13 @@ def _surveys(viewer: Viewer, copy: Copy, contract: str, quarters: Sequence[Perio
 
 
 def _hidden_of_a_survey(copy: Copy, answered: int, positive: int, threshold: int) -> Sequence[str]:
-    """Few answers are hidden outside the provider; in the publication copy also who among many were few (D2, D3)."""
+    """Few answers are hidden outside the provider, and who among many were few (D3)."""
     if copy.is_exact:
         return ()
     if is_small(answered, threshold):
         return ANSWERED, POSITIVE
     few = is_small(positive, threshold) or is_small(answered - positive, threshold)
-    return (POSITIVE,) if few and copy is Copy.PUBLICATION else ()
+    return (POSITIVE,) if few else ()
 
 
 def _before(quarter: Period) -> Period:

@@ -140,7 +140,7 @@ def test_the_year_is_drawn_night_by_night_for_the_provider(manager: Visitor) -> 
         ["1 July 2019", "1", "2"],
         ["11 July 2019", "2", "2"],
     ]
-    said = "Every unit was occupied on 356 nights; the fewest were 1 of 2, on 1 July 2019."
+    said = "Every unit was occupied on 356 nights; the fewest were 1 of 2, first on 1 July 2019."
     assert said in words(page)
 
 

@@ -120,7 +120,7 @@ def test_demand_is_told_as_far_as_it_was_recorded(referred: SignIn) -> None:
     typed, providers = rows(page, "Who asked for a place: Rotherham")
     assert typed == ["2019 – 2020", "The council", "2 of 12", "40*", "–", "–", "–", "3*", "–"]
     assert providers[1:5] == ["providers", "–", "7", "hidden"]
-    assert "40 households asked as far as recorded by The council" in words(page)
+    assert "40 households asked as far as recorded by the council" in words(page)
 
 
 def test_months_of_demand_stand_without_what_providers_recorded(referred: SignIn) -> None:
