@@ -246,6 +246,12 @@ def test_a_death_is_told_neither_by_itself_nor_by_its_reason(flat: Unit, copy: C
     assert row.told["deaths"] is row.told["not_answered"] is row.told["by_reason"]["died"] is None
 
 
+def test_that_nobody_died_is_told_where_planned_and_unplanned_are_all_who_left(flat: Unit) -> None:  # D2, D3
+    crowd(flat, planned=9, unplanned=7, evicted=1)
+    row = told_to_a_commissioner(Copy.CONTRACT)
+    assert (row.told["deaths"], row.told["not_answered"]) == (0, 0)
+
+
 def test_an_eviction_does_not_come_back_by_way_of_the_deaths(flat: Unit) -> None:  # D3
     crowd(flat, planned=9, unplanned=1, evicted=1, died=6)
     row = told_to_a_commissioner(Copy.CONTRACT)

@@ -112,6 +112,23 @@ def test_a_night_away_is_for_the_contract_copy_only(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        {"by": Kind.MONTH, "from_": "2019-06", "to": "2019-06"},
+        {"by": Kind.QUARTER, "from_": "2019-20 Q1", "to": "2019-20 Q1"},
+        {"from_": "2019-20", "as_at": date(2020, 1, 1)},
+    ],
+    ids=["month", "quarter", "to date"],
+)
+def test_months_quarters_and_years_to_date_do_not_tell_when_one_household_was_away(app: Flask, asked: dict) -> None:
+    a_core_and_two_flats()
+    services.away(services.db.session.query(services.Stay).first(), date(2019, 6, 1), date(2019, 6, 4))
+    (row,) = given_by(**asked)
+    assert (row.away, row.hidden) == (0, {"away"})
+    assert row.nights.occupied > 0
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
         ({"contract": None, "group": Grouping.PROPERTY}, "choose one contract"),

@@ -16,9 +16,11 @@ from refuge.figures.departures import OVER_OTHERWISE
 from refuge.figures.freezable import COUNTED
 from refuge.figures.needs_gap import NEEDS_GAP
 from refuge.figures.people import PEOPLE
-from refuge.figures.referral_rows import LOCAL_OTHERWISE, REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE
+from refuge.figures.referral_rows import LOCAL_OTHERWISE, NOT_HERE, REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE
+from refuge.figures.referrals import REFERRALS
 from refuge.figures.selection import Grouping, Selection
 from refuge.models import Person
+from refuge.occupancy.hiding import Terms, hidden_of_a_year
 from refuge.occupancy.period import Kind
 from refuge.vocabulary import Copy, Role
 from tests import services
@@ -50,7 +52,7 @@ def let(*households: list[tuple[str, str]], quarter: int = 0) -> None:
     db.session.flush()
 
 
-JUDGED_BY = {OVER_OTHERWISE, REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE, LOCAL_OTHERWISE}
+JUDGED_BY = {OVER_OTHERWISE, REFUSED_AT_ALL, REFUSED_OTHERWISE, UNABLE_OTHERWISE, LOCAL_OTHERWISE, NOT_HERE}
 OF_NEEDS = {
     *(needs_rows.SIZED, needs_rows.NO_SON, needs_rows.CHILDREN, needs_rows.SONS_REFUSED, needs_rows.NOT_ACCOMMODATED),
     *(needs_rows.BY_REASON, needs_rows.REFUSED_AT_ALL, needs_rows.UNABLE_BY_REASON, needs_rows.UNABLE),
@@ -67,6 +69,19 @@ def test_every_number_of_a_figure_is_declared(figure: Figure) -> None:
     names = {name.partition(": ")[0] for name in declared.names} | declared.exact | declared.open
     assert names - (OF_NEEDS if figure is NEEDS_GAP else JUDGED_BY) == set(figure.nobody)
     assert set(declared.nights) <= declared.names
+
+
+def test_local_residents_who_came_are_known_from_origins_so_the_others_hide_each_other() -> None:
+    """Of 12 who asked 4 came, 5 were placed elsewhere, and of 3 nobody wrote where they went."""
+    locals_ = {"local_residents": 12, NOT_HERE: 8, "local_residents_accommodated": 4}
+    counts = {**locals_, "local_residents_placed_out_of_area": 5, "local_residents_not_recorded": 3, "accommodated": 30}
+    hidden = hidden_of_a_year(REFERRALS.declared, {"": counts}, Terms(REFERRALS.declared.exact, 5))
+    assert {"local_residents_placed_out_of_area", "local_residents_not_recorded"} <= hidden
+    assert "local_residents" not in hidden
+    few_elsewhere = counts | {NOT_HERE: 3, "local_residents": 12, "local_residents_accommodated": 9}
+    assert "local_residents" in hidden_of_a_year(
+        REFERRALS.declared, {"": few_elsewhere}, Terms(REFERRALS.declared.exact, 5)
+    )
 
 
 @COPIES

@@ -134,7 +134,9 @@ def test_few_answers_are_hidden_outside_the_provider(manager: Visitor, sign_in_a
 
     assert told() == {"Children: A": ["hidden", "", ""], "Children: B": ["hidden of 12", "", ""]}
     agree()
-    assert told() == {"Children: A": ["hidden", "", ""], "Children: B": ["hidden of 12", "", ""]}, "two were not positive"
+    assert told() == {"Children: A": ["hidden", "", ""], "Children: B": ["hidden of 12", "", ""]}, (
+        "two were not positive"
+    )
 
 
 @pytest.mark.parametrize(("role", "note", "survey"), [("worker", 403, 403), ("commissioner", 200, 403)])
