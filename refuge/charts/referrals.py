@@ -1,7 +1,7 @@
 """What came of referrals: one bar a period, and the sentences about it (F1)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from refuge.charts.chart import Chart, Table, embedded
 from refuge.charts.openings import during
@@ -44,20 +44,56 @@ def referrals_chart(ended: Sequence[Ended], table: Table) -> Chart | None:
     return Chart(embedded(figures), "Referrals received, by what came of them.", table)
 
 
-def referrals_opening(received: int, accommodated: int, period: Period, to_date: bool) -> str:
-    """How many were received and how many of them came.
+@dataclass(frozen=True)
+class Came:
+    """What the sentences have of one period; what is hidden is nothing. ``reasons`` are of the households that could not be
+    supported, by what people call them.
+    """
+
+    period: Period
+    received: int
+    accommodated: int
+    unable: int | None = None
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    while_suitable: int | None = None
+
+
+def referrals_opening(now: Came, before: Came | None, *, to_date: bool = False) -> list[str]:
+    """How many were received and how many of them came, why others could not be supported, and what looked suitable.
 
     >>> from datetime import date
-    >>> year = Period(date(2019, 4, 1), date(2020, 4, 1), "2019-20")
-    >>> referrals_opening(48, 21, year, to_date=False)
-    'In 2019 – 2020, 48 referrals were received; 21 of the households were accommodated.'
-    >>> referrals_opening(1, 0, year, to_date=True)
-    'In 2019 – 2020 so far, 1 referral was received; 0 of the households were accommodated.'
+    >>> this, last = (Period(date(year, 4, 1), date(year + 1, 4, 1), "") for year in (2019, 2018))
+    >>> now = Came(this, 48, 21, 24, {"No space": 13, "Too far": 2}, while_suitable=6)
+    >>> for sentence in referrals_opening(now, Came(last, 40, 20)):
+    ...     print(sentence)
+    In 2019 – 2020, 48 referrals were received; 21 of the households were accommodated. In 2018 – 2019 it was 20 of 40.
+    24 households could not be supported, 13 of them mainly for “no space”.
+    6 were declined for space or size while a unit looked suitable.
+    >>> referrals_opening(Came(this, 1, 0), None, to_date=True)
+    ['In 2019 – 2020 so far, 1 referral was received; 0 of the households were accommodated.']
     """
     so_far = " so far" if to_date else ""
-    was = "was" if received == 1 else "were"
-    came = f"{nights(accommodated)} of the households {'was' if accommodated == 1 else 'were'} accommodated"
-    return f"{capital(during(period))}{so_far}, {counted(received, 'referral')} {was} received; {came}."
+    was = "was" if now.received == 1 else "were"
+    came = f"{nights(now.accommodated)} of the households {'was' if now.accommodated == 1 else 'were'} accommodated"
+    first = f"{capital(during(now.period))}{so_far}, {counted(now.received, 'referral')} {was} received; {came}."
+    if before:
+        first += f" {capital(during(before.period))} it was {nights(before.accommodated)} of {nights(before.received)}."
+    return [first, *_unable(now), *_suitable(now)]
+
+
+def _unable(now: Came) -> list[str]:
+    if not now.unable:
+        return []
+    reason, most = max(now.reasons.items(), key=lambda one: one[1], default=("", 0))
+    mainly = f", {nights(most)} of them mainly for “{reason[:1].lower()}{reason[1:]}”" if most > 1 else ""
+    return [f"{counted(now.unable, 'household')} could not be supported{mainly}."]
+
+
+def _suitable(now: Came) -> list[str]:
+    if not now.while_suitable:
+        return []
+    was = "was" if now.while_suitable == 1 else "were"
+    return [f"{nights(now.while_suitable)} {was} declined for space or size while a unit looked suitable."]
 
 
 def _stack(one: Ended) -> Stack:

@@ -75,9 +75,20 @@ def _opening(rows: Sequence[DemandRow]) -> list[str]:
     over = [row for row in rows if not row.to_date] or rows
     latest = [row for row in over if row.period == max(one.period for one in over)]
     typed = [row for row in latest if row.source != PROVIDERS and row.told["asked"] is not None]
-    return [
-        f"{capital(during(row.period))}, {_asked(row)} as far as recorded by {_within(row.label)}." for row in typed
-    ]
+    return [f"{_recorded(row)}{_and_before(row, rows)}." for row in typed]
+
+
+def _recorded(row: DemandRow) -> str:
+    return f"{capital(during(row.period))}, {_asked(row)} as far as recorded by {_within(row.label)}"
+
+
+def _and_before(row: DemandRow, rows: Sequence[DemandRow]) -> str:
+    """What the same source recorded of the period before, in as many months (P2)."""
+    same = [one for one in rows if (one.group, one.source, one.recorded) == (row.group, row.source, row.recorded)]
+    before = next((one for one in same if one.period.ends_on == row.period.starts_on), None)
+    if before is None or (asked := before.told["asked"]) is None:
+        return ""
+    return f"; {during(before.period)} it was {nights(asked)}"
 
 
 def _within(label: str) -> str:

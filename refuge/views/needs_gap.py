@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from refuge.charts.chart import Table
+from refuge.charts.needs import Needed, needs_opening
 from refuge.display import DASH, HIDDEN, nights, written_period
 from refuge.figures.files import Recorded
 from refuge.figures.needs_gap import NeedRow, needs_gap
@@ -12,7 +13,7 @@ from refuge.figures.needs_rows import NEEDED
 from refuge.figures.referral_records import need_record
 from refuge.figures.releasing import About
 from refuge.forms.selection import PeopleForm
-from refuge.occupancy.needs import LARGEST, NEEDS, SONS
+from refuge.occupancy.needs import LARGEST, NEEDS, SONS, NeedKind
 from refuge.occupancy.period import Period
 from refuge.views.framing import Asked, FigurePage, Section, Shown
 from refuge.views.windows import window_of
@@ -52,7 +53,7 @@ def show(asked: Asked) -> Shown:
     found = sorted({row.period for row in told}, key=lambda period: period.starts_on, reverse=True)
     return Shown(
         subject=asked.subject,
-        opening=[],
+        opening=_opening(told),
         sections=[_section([row for row in told if row.period == period]) for period in found],
         meaning=MEANING,
         rule="F3, F5",
@@ -71,6 +72,18 @@ def needs_section(asked: Asked, period: Period) -> list[Section]:
     one = replace(asked.selection, from_=str(period.starts_on), to=str(period.ends_on))
     rows = [row for row in _rows(replace(asked, selection=one)) if row.period.starts_on == period.starts_on]
     return [_section(rows)] if rows else []
+
+
+def _opening(rows: Sequence[NeedRow]) -> list[str]:
+    """What the latest period that is over tells, else the one that runs. How many somebody is with is no need by itself."""
+    over = [row for row in rows if not row.to_date] or rows
+    latest = [row for row in over if row.period == max(one.period for one in over)]
+    needed = [
+        Needed(SAID[row.need.code], row.told["asked"], row.told["refused_for_it"], row.told["units"])
+        for row in latest
+        if row.need.kind is not NeedKind.SIZE
+    ]
+    return needs_opening(latest[0].period, needed) if latest else []
 
 
 def _rows(asked: Asked) -> list[NeedRow]:

@@ -1,10 +1,10 @@
 """The page of referrals in figures: received, accommodated, why not, who asked, and local residents (F1–F5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from refuge.charts.referrals import Ended, referrals_chart, referrals_opening
+from refuge.charts.referrals import Came, Ended, referrals_chart, referrals_opening
 from refuge.figures.counted import CountedRow
 from refuge.figures.counted_records import counted_record
 from refuge.figures.files import Recorded
@@ -14,7 +14,8 @@ from refuge.figures.releasing import About
 from refuge.forms.selection import PeopleForm
 from refuge.occupancy.period import Period
 from refuge.queries.listings import referral_reasons
-from refuge.views.counted_tables import Lines, by_line, lines_of
+from refuge.views.counted_tables import Lines, by_line, is_hidden, lines_of, number
+from refuge.views.earlier import row_a_year_before
 from refuge.views.framing import Asked, FigurePage, Section, Shown
 from refuge.views.needs_gap import needs_section
 from refuge.views.windows import window_of
@@ -73,7 +74,7 @@ def show(asked: Asked) -> Shown:
     has_any = any(_says(row) for row in rows)
     return Shown(
         subject=asked.subject,
-        opening=_opening(rows),
+        opening=_opening(asked, every, rows),
         sections=_sections(asked, rows) if has_any else [],
         meaning=MEANING,
         rule="F1–F5",
@@ -119,14 +120,31 @@ def _told_of_needs(asked: Asked, rows: Sequence[CountedRow]) -> CountedRow:
     return rows[-1] if asked.copy.is_exact or not over else over[-1]
 
 
-def _opening(rows: Sequence[CountedRow]) -> list[str]:
-    """The latest period that is over, else what there is of the one that runs."""
-    told = [row for row in rows if {"received", "accommodated"}.isdisjoint(row.hidden) and row.told["received"]]
+def _opening(asked: Asked, every: Sequence[CountedRow], rows: Sequence[CountedRow]) -> list[str]:
+    """The latest period that is over, else what there is of the one that runs, beside the year before (P2)."""
+    told = [row for row in rows if _tells(row) and row.told["received"]]
     over = [row for row in told if not row.to_date] or told
     if not over:
         return []
-    received, accommodated = (int(over[-1].told[key] or 0) for key in ("received", "accommodated"))  # type: ignore[arg-type]
-    return [referrals_opening(received, accommodated, over[-1].period, over[-1].to_date)]
+    now, before = over[-1], row_a_year_before(asked, every, over[-1])
+    reasons = referral_reasons(date.min)
+    was = _came(before, reasons) if before and _tells(before) else None
+    return referrals_opening(_came(now, reasons), was, to_date=now.to_date)
+
+
+def _tells(row: CountedRow) -> bool:
+    return {"received", "accommodated"}.isdisjoint(row.hidden)
+
+
+def _came(row: CountedRow, reasons: Mapping[str, str]) -> Came:
+    lines = lines_of([row], UNABLE_BY_REASON, reasons)
+    unable: Any = {said: number(row, name) for name, said in lines.items() if not is_hidden(row, name)}
+    received, accommodated, households, suitable = _numbers(row, "received", "accommodated", UNABLE, SUITABLE)
+    return Came(row.period, received, accommodated, households, unable, suitable)
+
+
+def _numbers(row: CountedRow, *names: str) -> Any:
+    return [number(row, name) for name in names]
 
 
 def _ended(row: CountedRow) -> Ended:
