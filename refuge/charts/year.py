@@ -53,7 +53,7 @@ class Month:
 
 def months_table(year: Sequence[Month], before: Sequence[Month]) -> Table:
     """The months of a year beside those of the year before: mean units occupied, and in service."""
-    then = {month.counted.starts_on.month: month for month in before}
+    then = {month.counted.starts_on.month: month for month in before if month.nights.commissioned}
     columns = ["Month", "Occupied", "In service", "Occupied the year before", "In service the year before"]
     nothing = [DASH, DASH]
     rows = []
@@ -69,10 +69,11 @@ def nights_chart(year: Period, nights: Sequence[Night], before: Sequence[Night])
     if not nights:
         return None
     last = nights[-1].night
-    shifted = [(day, one) for one in before if (day := _a_year_later(one.night)) is not None]
+    served = [one for one in before if one.in_service]
+    shifted = [(day, one) for one in served if (day := _a_year_later(one.night)) is not None]
     lines = [
         Line("In service", CAPACITY, _steps([(one.night, one.in_service, one) for one in nights]), has_steps=True),
-        Line(_of(before), LAST_YEAR, _steps([(day, one.occupied, one) for day, one in shifted]), has_steps=True),
+        Line(_of(served), LAST_YEAR, _steps([(day, one.occupied, one) for day, one in shifted]), has_steps=True),
         Line(_of(nights), THIS_YEAR, _steps([(one.night, one.occupied, one) for one in nights]), has_steps=True),
     ]
     drawn = [line for line in lines if line.points]
@@ -94,7 +95,12 @@ def means_chart(year: Period, months: Sequence[Month], before: Sequence[Month]) 
         return None
     lines = [
         Line("In service", CAPACITY, _means(months, year, "in_service"), has_steps=True),
-        Line("The year before", LAST_YEAR, _means(before, year, "occupied"), has_steps=True),
+        Line(
+            "The year before",
+            LAST_YEAR,
+            _means([one for one in before if one.nights.commissioned], year, "occupied"),
+            has_steps=True,
+        ),
         Line("Occupied", THIS_YEAR, _means(months, year, "occupied"), has_steps=True),
     ]
     drawn = [line for line in lines if line.points]

@@ -90,7 +90,14 @@ def reviewed(viewer: Viewer, copy: Copy, selection: Selection, today: date, thre
         _by_quarter(_held(lambda: cost_given(*asked)), _money),
         _surveys(viewer, copy, within.contract or "", quarters, threshold),
     ]
-    return [_row(one, selection.as_at, [part.get(one.starts_on, ({}, ())) for part in parts]) for one in quarters]
+    return [_row(one, selection.as_at, _parts_of(one, parts)) for one in quarters]
+
+
+def _parts_of(quarter: Period, parts: Sequence[Mapping[date, Part]]) -> list[Part]:
+    """What each figure tells of a quarter; where nothing was in service there was nothing to count, which is not none."""
+    found = [part.get(quarter.starts_on, ({}, ())) for part in parts]
+    (nights, _), *_, surveys = found
+    return found if nights.get("commissioned") else [surveys]
 
 
 def _row(quarter: Period, as_at: date, parts: Sequence[Part]) -> CountedRow:
