@@ -33,20 +33,22 @@ READERS = (Role.MANAGER, Role.COMMISSIONER)
 
 
 def main() -> None:
-    """Measure on SQLite."""
+    """Measure on SQLite: both are made first, so that the machine is as busy for the one as for the other."""
     with tempfile.TemporaryDirectory() as folder:
-        alone, among = (measured(f"sqlite:///{folder}/{providers}.db", providers) for providers in (ALONE, AMONG))
+        urls = [f"sqlite:///{folder}/{providers}.db" for providers in (ALONE, AMONG)]
+        for url, providers in zip(urls, (ALONE, AMONG), strict=True):
+            fill(url, providers)
+        alone, among = map(measured, urls)
     print(f"\nPages of figures of one provider, among {AMONG} to alone")
     for page, (few, seconds) in alone.items():
         many, longer = among[page]
         print(f"  {page:<44}{longer / seconds:6.2f} ×   {1000 * longer:6.0f} ms   statements {few} and {many}")
 
 
-def measured(url: str, providers: int) -> dict[str, tuple[int, float]]:
-    """For each page and reader how many statements it sends, and the median of its seconds."""
+def fill(url: str, providers: int) -> None:
+    """A new database of so many providers, with people, referrals and what they need."""
     migrate(url)
-    app = app_on(url)
-    with app.app_context(), time_machine.travel(NOON, tick=True):
+    with app_on(url).app_context(), time_machine.travel(NOON, tick=True):
         make(providers)
         load(Person.__table__, people(providers))
         load(Referral.__table__, referrals(providers))
@@ -55,6 +57,14 @@ def measured(url: str, providers: int) -> dict[str, tuple[int, float]]:
             load(needs.__table__, access_needs(providers, of))
         settle()
         sign_up()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def measured(url: str) -> dict[str, tuple[int, float]]:
+    """For each page and reader how many statements it sends, and the median of its seconds."""
+    app = app_on(url)
+    with app.app_context(), time_machine.travel(NOON, tick=True):
         took = {
             f"{page.name}, {role.label.lower()}": timed(partial(visitor.get, f"/{page.name}?contract=C1"), RUNS)
             for role in READERS
