@@ -23,7 +23,7 @@ from tests.postgres_server import administer, in_memory, named, postgres
 
 
 def pytest_collection_finish() -> None:
-    """Look through less often what was imported to stay: a sixth of the suite's time otherwise."""
+    """Look through less often what was imported to stay."""
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
 

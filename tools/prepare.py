@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
+OLDEST_SQLITE = (3, 35)  # looks a named part of a statement up first
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
@@ -59,6 +60,15 @@ def require_python():
         raise Missing(
             "Python 3.11 or newer is needed and this is %s. Install one and give its name: make PYTHON=python3.11"
             % found
+        )
+    try:
+        import sqlite3
+    except ImportError:
+        raise Missing("Python's sqlite3 module is missing. Install a Python that has it.") from None
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise Missing(
+            "This Python has SQLite %s, and 3.35 or newer is needed. Install a newer Python and give its name:"
+            " make PYTHON=python3.12" % sqlite3.sqlite_version
         )
     try:
         import ensurepip  # noqa: F401

@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from refuge.errors import RuleBroken
 from refuge.extensions import db
-from refuge.occupancy.addresses import has_postcode
+from refuge.occupancy.addresses import NO_ADDRESSES, has_postcode
 
 
 def refuse_postcodes(typed: Mapping[str, Any], *names: str) -> None:
     """Raise RuleBroken on the first of the names that has a postcode in it: addresses are not held."""
     for name in names:
         if has_postcode(typed.get(name) or ""):
-            raise RuleBroken(name, "There is a postcode in it. Addresses are not held: leave it out.")
+            raise RuleBroken(name, NO_ADDRESSES)
 
 
 def refuse_taken(model: Any, reference: str) -> None:

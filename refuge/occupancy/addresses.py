@@ -2,6 +2,8 @@
 
 import re
 
+NO_ADDRESSES = "There is a postcode in it. Addresses are not held: leave it out."
+"""What whoever types one is told."""
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 
 

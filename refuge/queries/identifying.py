@@ -2,13 +2,13 @@
 
 import re
 
-from sqlalchemy import String, cast, select, union_all
+from sqlalchemy import select, union_all
 
 from refuge.access.scope import Viewer
 from refuge.errors import RuleBroken
 from refuge.extensions import db
 from refuge.models import Household, Referral, Stay
-from refuge.occupancy.addresses import has_postcode
+from refuge.occupancy.addresses import NO_ADDRESSES, has_postcode
 
 A_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,}")
 """What may be a reference, in a text in capitals."""
@@ -22,7 +22,7 @@ def refuse_what_identifies(viewer: Viewer, **texts: str) -> None:
     """
     for field, text in texts.items():
         if has_postcode(text):
-            raise RuleBroken(field, "There is a postcode in it. Addresses are not held: leave it out.")
+            raise RuleBroken(field, NO_ADDRESSES)
         if found := _own_reference(viewer, text):
             raise RuleBroken(field, f"{found} is one household's. Write nothing about one household.")
 
@@ -31,12 +31,8 @@ def _own_reference(viewer: Viewer, text: str) -> str | None:
     words = A_REFERENCE.findall(text.upper())[:LOOKED_AT]
     if viewer.provider_id is None or not words:
         return None
-    known = union_all(
-        *(
-            select(cast(kind.reference, String)).where(
-                kind.provider_id == viewer.provider_id, kind.reference.in_(words)
-            )
-            for kind in (Household, Stay, Referral)
-        )
+    known = (
+        select(kind.reference).where(kind.provider_id == viewer.provider_id, kind.reference.in_(words))
+        for kind in (Household, Stay, Referral)
     )
-    return db.session.scalar(known.limit(1))
+    return db.session.scalar(union_all(*known).limit(1))

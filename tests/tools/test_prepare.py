@@ -2,6 +2,7 @@
 
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,13 @@ def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
 def test_a_python_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(prepare.Missing, match=r"3\.11 or newer is needed and this is 3\.9"):
+        prepare.require_python()
+
+
+def test_an_sqlite_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 31, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.31.1")
+    with pytest.raises(prepare.Missing, match=r"has SQLite 3\.31\.1, and 3\.35 or newer is needed"):
         prepare.require_python()
 
 
